@@ -1,0 +1,316 @@
+//! Edits: everything that can be done to a design, as plain data, each with an exact inverse.
+
+use super::component::{Component, Frame, Link, LinkKind, Note, Point};
+use super::document::Design;
+use super::id::{ElementId, Id};
+use super::scenario::Scenario;
+use crate::catalog::{Field, FieldError, Place, Setting, check_place};
+use thiserror::Error;
+
+/// A whole element of a design.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Element {
+    /// A component.
+    Component(Component),
+    /// A link.
+    Link(Link),
+    /// A note.
+    Note(Note),
+    /// A frame.
+    Frame(Frame),
+    /// A scenario.
+    Scenario(Scenario),
+}
+
+impl Element {
+    /// The sort and id of the element.
+    pub fn id(&self) -> ElementId {
+        match self {
+            Self::Component(component) => ElementId::Component(component.id.clone()),
+            Self::Link(link) => ElementId::Link(link.id.clone()),
+            Self::Note(note) => ElementId::Note(note.id.clone()),
+            Self::Frame(frame) => ElementId::Frame(frame.id.clone()),
+            Self::Scenario(scenario) => ElementId::Scenario(scenario.id.clone()),
+        }
+    }
+}
+
+/// One change of a design.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Puts in an element whose id is free; at a place in the order of its sort, or at the end.
+    Insert {
+        /// The element.
+        element: Element,
+        /// Its place in the order; `None` for the end.
+        place: Option<usize>,
+    },
+    /// Takes out an element; with a component go its links.
+    Remove(ElementId),
+    /// Sets a field of a component or link, or clears it back to the default.
+    Set {
+        /// The component or link.
+        element: ElementId,
+        /// The field.
+        field: Field,
+        /// The setting; `None` for the default.
+        setting: Option<Setting>,
+    },
+    /// Moves a component, note or frame.
+    Move {
+        /// The element.
+        element: ElementId,
+        /// Its new top left corner.
+        to: Point,
+    },
+    /// Replaces an element by one of the same sort and id; a link keeps its ends.
+    Replace(Element),
+    /// Names the design.
+    Name(String),
+    /// Says what the design is about.
+    About(String),
+    /// Dates the catalogue that the design was made with.
+    CatalogDate(Option<String>),
+    /// Several edits as one: all of them or, if one is refused, none.
+    All(Vec<Edit>),
+}
+
+impl Edit {
+    /// Puts an element at the end of its sort.
+    pub fn insert(element: Element) -> Self {
+        Self::Insert { element, place: None }
+    }
+}
+
+/// Why an edit was refused. The design is as it was.
+#[derive(Clone, Debug, Error, PartialEq)]
+pub enum EditError {
+    /// The id is taken.
+    #[error("there is a {0} already")]
+    Taken(ElementId),
+    /// No element of that id.
+    #[error("there is no {0}")]
+    Missing(ElementId),
+    /// A link whose end is no component.
+    #[error("link `{link}` needs a component `{end}`, which does not exist")]
+    NoEnd {
+        /// The link.
+        link: Id,
+        /// The missing component.
+        end: Id,
+    },
+    /// A link that these two components cannot have.
+    #[error("{from} cannot be linked to {to}: {why}")]
+    Link {
+        /// The component that would give.
+        from: Id,
+        /// The component that would take.
+        to: Id,
+        /// What speaks against it.
+        why: &'static str,
+    },
+    /// The field or its value is wrong.
+    #[error("{element}: {source}")]
+    Field {
+        /// Where.
+        element: ElementId,
+        /// What is wrong.
+        source: FieldError,
+    },
+    /// The sort of element has no settings or no place.
+    #[error("a {0} has none of that")]
+    Unsuited(ElementId),
+}
+
+impl Design {
+    /// Why a link of that kind from one component to another makes no sense, if it makes none.
+    pub fn link_objection(&self, from: &Id, to: &Id, watch: bool) -> Option<&'static str> {
+        let (Some(a), Some(b)) = (self.component(from), self.component(to)) else {
+            return Some("one of them does not exist");
+        };
+        if from == to {
+            return Some("a component cannot feed itself directly; put a queue between");
+        }
+        if watch {
+            return a.role.carries_data().then_some("only a monitor or a control component watches");
+        }
+        if !a.role.carries_data() {
+            return Some("a monitor or control component passes no data on");
+        }
+        if !b.role.carries_data() {
+            return Some("a monitor or control component takes no data; draw the link from it to watch");
+        }
+        None
+    }
+
+    /// Applies an edit and gives back its inverse.
+    pub(super) fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
+        match edit {
+            Edit::Insert { element, place } => self.apply_insert(element, place),
+            Edit::Remove(id) => self.apply_remove(&id),
+            Edit::Set { element, field, setting } => self.apply_set(element, field, setting),
+            Edit::Move { element, to } => {
+                let at = match &element {
+                    ElementId::Component(id) => self.component_mut(id).map(|component| &mut component.at),
+                    ElementId::Note(id) => self.note_mut(id).map(|note| &mut note.at),
+                    ElementId::Frame(id) => self.frame_mut(id).map(|frame| &mut frame.at),
+                    ElementId::Link(_) | ElementId::Scenario(_) => return Err(EditError::Unsuited(element)),
+                };
+                let at = at.ok_or_else(|| EditError::Missing(element.clone()))?;
+                let old = std::mem::replace(at, Point::new(to.x, to.y));
+                Ok(Edit::Move { element, to: old })
+            }
+            Edit::Replace(element) => self.apply_replace(element),
+            Edit::Name(name) => Ok(Edit::Name(std::mem::replace(&mut self.name, name))),
+            Edit::About(about) => Ok(Edit::About(std::mem::replace(&mut self.about, about))),
+            Edit::CatalogDate(date) => Ok(Edit::CatalogDate(std::mem::replace(&mut self.catalog_date, date))),
+            Edit::All(edits) => self.apply_all(edits),
+        }
+    }
+
+    fn apply_all(&mut self, edits: Vec<Edit>) -> Result<Edit, EditError> {
+        let mut inverses = Vec::with_capacity(edits.len());
+        for edit in edits {
+            match self.apply(edit) {
+                Ok(inverse) => inverses.push(inverse),
+                Err(error) => {
+                    // Inverses of edits that have just been applied are not refused.
+                    for inverse in inverses.into_iter().rev() {
+                        let _ = self.apply(inverse);
+                    }
+                    return Err(error);
+                }
+            }
+        }
+        inverses.reverse();
+        Ok(Edit::All(inverses))
+    }
+
+    fn apply_insert(&mut self, element: Element, place: Option<usize>) -> Result<Edit, EditError> {
+        let id = element.id();
+        if self.contains(&id) {
+            return Err(EditError::Taken(id));
+        }
+        if let Element::Link(link) = &element {
+            for end in [&link.from, &link.to] {
+                if self.component(end).is_none() {
+                    return Err(EditError::NoEnd { link: link.id.clone(), end: end.clone() });
+                }
+            }
+            self.check_link(link)?;
+        }
+        Self::check_settings(&element)?;
+        self.insert(element, place.unwrap_or(usize::MAX));
+        Ok(Edit::Remove(id))
+    }
+
+    fn check_link(&self, link: &Link) -> Result<(), EditError> {
+        match self.link_objection(&link.from, &link.to, link.kind == LinkKind::Watch) {
+            Some(why) => Err(EditError::Link { from: link.from.clone(), to: link.to.clone(), why }),
+            None => Ok(()),
+        }
+    }
+
+    fn check_settings(element: &Element) -> Result<(), EditError> {
+        let (settings, place) = match element {
+            Element::Component(component) => (&component.settings, Place::Component(component.role)),
+            Element::Link(link) => (&link.settings, Place::Link),
+            Element::Note(_) | Element::Frame(_) | Element::Scenario(_) => return Ok(()),
+        };
+        for (field, _) in settings.iter() {
+            check_place(field, place).map_err(|source| EditError::Field { element: element.id(), source })?;
+        }
+        Ok(())
+    }
+
+    fn apply_remove(&mut self, id: &ElementId) -> Result<Edit, EditError> {
+        let missing = || EditError::Missing(id.clone());
+        if !self.contains(id) {
+            return Err(missing());
+        }
+        let mut inverse = Vec::new();
+        if let ElementId::Component(component) = id {
+            let links: std::collections::BTreeSet<Id> =
+                self.incoming(component).chain(self.outgoing(component)).map(|link| link.id.clone()).collect();
+            for link in links {
+                if let Some((element, place)) = self.take(&ElementId::Link(link)) {
+                    inverse.push(Edit::Insert { element, place: Some(place) });
+                }
+            }
+        }
+        let (element, place) = self.take(id).ok_or_else(missing)?;
+        inverse.push(Edit::Insert { element, place: Some(place) });
+        inverse.reverse();
+        Ok(match inverse.len() {
+            1 => inverse.swap_remove(0),
+            _ => Edit::All(inverse),
+        })
+    }
+
+    fn apply_set(&mut self, element: ElementId, field: Field, setting: Option<Setting>) -> Result<Edit, EditError> {
+        let missing = || EditError::Missing(element.clone());
+        let (settings, place) = match &element {
+            ElementId::Component(id) => {
+                let component = self.component_mut(id).ok_or_else(missing)?;
+                (&mut component.settings, Place::Component(component.role))
+            }
+            ElementId::Link(id) => (&mut self.link_mut(id).ok_or_else(missing)?.settings, Place::Link),
+            ElementId::Note(_) | ElementId::Frame(_) | ElementId::Scenario(_) => {
+                return Err(EditError::Unsuited(element));
+            }
+        };
+        if let Err(source) = check_place(field, place) {
+            return Err(EditError::Field { element, source });
+        }
+        let old = settings.put(field, setting);
+        Ok(Edit::Set { element, field, setting: old })
+    }
+
+    fn apply_replace(&mut self, element: Element) -> Result<Edit, EditError> {
+        let id = element.id();
+        let missing = || EditError::Missing(id.clone());
+        Self::check_settings(&element)?;
+        let old = match element {
+            Element::Component(new) => {
+                let slot = self.component_mut(&new.id).ok_or_else(missing)?;
+                Element::Component(std::mem::replace(slot, new))
+            }
+            Element::Link(new) => {
+                let slot = self.link(&new.id).ok_or_else(missing)?;
+                if slot.from != new.from || slot.to != new.to {
+                    // Other ends: out and in again, at the same place in the order.
+                    return self.reconnect(new);
+                }
+                self.check_link(&new)?;
+                let slot = self.link_mut(&new.id).ok_or_else(missing)?;
+                Element::Link(std::mem::replace(slot, new))
+            }
+            Element::Note(new) => {
+                let slot = self.note_mut(&new.id).ok_or_else(missing)?;
+                Element::Note(std::mem::replace(slot, new))
+            }
+            Element::Frame(new) => {
+                let slot = self.frame_mut(&new.id).ok_or_else(missing)?;
+                Element::Frame(std::mem::replace(slot, new))
+            }
+            Element::Scenario(new) => {
+                let slot = self.scenario_mut(&new.id).ok_or_else(missing)?;
+                Element::Scenario(std::mem::replace(slot, new))
+            }
+        };
+        Ok(Edit::Replace(old))
+    }
+
+    fn reconnect(&mut self, new: Link) -> Result<Edit, EditError> {
+        let id = ElementId::Link(new.id.clone());
+        for end in [&new.from, &new.to] {
+            if self.component(end).is_none() {
+                return Err(EditError::NoEnd { link: new.id.clone(), end: end.clone() });
+            }
+        }
+        self.check_link(&new)?;
+        let Some((old, place)) = self.take(&id) else { return Err(EditError::Missing(id)) };
+        self.insert(Element::Link(new), place);
+        Ok(Edit::Replace(old))
+    }
+}
