@@ -38,6 +38,11 @@ impl History {
         Self { design, saved: Some(0), ..Self::default() }
     }
 
+    /// The design, without its past.
+    pub fn into_design(self) -> Design {
+        self.design
+    }
+
     /// The design as it is now.
     pub fn design(&self) -> &Design {
         &self.design

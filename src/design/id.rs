@@ -7,14 +7,14 @@ use thiserror::Error;
 
 /// The name by which files, links and results speak of an element. Made once, never changed.
 ///
-/// Letters, digits, `-`, `_`, `.` and `>`; at most 80 bytes; not empty.
+/// Letters, digits, `-`, `_`, `.` and `>`; at most [`Id::LONGEST`] bytes; not empty.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Id(Arc<str>);
 
 /// Why a text is not an id.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error(
-    "expected an id of letters, digits, `-`, `_` and `.`, at most 80 bytes long, for example `raw-events`; found `{found}`"
+    "expected an id of letters, digits, `-`, `_` and `.`, at most 400 bytes long, for example `raw-events`; found `{found}`"
 )]
 pub struct IdError {
     /// The text, cut to 80 characters.
@@ -22,13 +22,16 @@ pub struct IdError {
 }
 
 impl Id {
+    /// Longest id, in bytes. Ids made from names are shorter; the id of a link is made of those of its ends.
+    pub const LONGEST: usize = 400;
+
     /// An id from a text.
     ///
     /// # Errors
     /// [`IdError`] if the text is empty, too long or has other characters.
     pub fn new(text: &str) -> Result<Self, IdError> {
         let fits = !text.is_empty()
-            && text.len() <= 80
+            && text.len() <= Self::LONGEST
             && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '>' | '#'));
         if fits { Ok(Self(text.into())) } else { Err(IdError { found: text.chars().take(80).collect() }) }
     }
