@@ -1,0 +1,125 @@
+//! The verdict strip: the scenario, whether it is met, each requirement, what binds, and the cost.
+
+use super::command::Command;
+use super::theme;
+use super::worker::Engine;
+use crate::design::{Design, Edit, ElementId, Id};
+use crate::estimate::{Estimate, Fix, Severity, Verdict};
+use crate::units::write;
+use egui::{ComboBox, RichText, Ui};
+
+/// Shows the strip.
+pub fn show(ui: &mut Ui, design: &Design, engine: &Engine, scenario: Option<&Id>, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        chooser(ui, design, scenario, commands);
+        let Some(estimate) = engine.estimate() else {
+            ui.weak("Nothing has been estimated yet.");
+            return;
+        };
+        whole(ui, estimate, scenario);
+        ui.separator();
+        ui.label(format!("total {}", write(estimate.cost)));
+        if engine.is_working() {
+            ui.weak("estimating…");
+        } else if engine.is_fixing() {
+            ui.weak("looking for fixes…");
+        }
+    });
+    if let Some(estimate) = engine.estimate() {
+        for verdict in &estimate.verdicts {
+            one(ui, design, verdict, commands);
+        }
+    }
+    ui.add_space(2.0);
+}
+
+fn chooser(ui: &mut Ui, design: &Design, scenario: Option<&Id>, commands: &mut Vec<Command>) {
+    let label = ui.label("Scenario");
+    let name = scenario.and_then(|id| design.scenario(id)).map_or("as drawn", |scenario| scenario.name.as_str());
+    let response = ComboBox::from_id_salt("scenario")
+        .selected_text(name)
+        .width(190.0)
+        .truncate()
+        .show_ui(ui, |ui| {
+            if ui.selectable_label(scenario.is_none(), "as drawn").clicked() {
+                commands.push(Command::Choose(None));
+            }
+            for other in design.scenarios() {
+                let name = if other.what_if { format!("{} (what if)", other.name) } else { other.name.clone() };
+                if ui.selectable_label(scenario == Some(&other.id), name).clicked() {
+                    commands.push(Command::Choose(Some(other.id.clone())));
+                }
+            }
+        })
+        .response;
+    response.labelled_by(label.id);
+}
+
+fn whole(ui: &mut Ui, estimate: &Estimate, scenario: Option<&Id>) {
+    if estimate.verdicts.is_empty() {
+        ui.weak(if scenario.is_none() {
+            "no requirements: choose or add a scenario for a verdict"
+        } else {
+            "this scenario has no requirements"
+        });
+        return;
+    }
+    let errors = estimate.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let met = estimate.verdicts.iter().filter(|verdict| verdict.met).count();
+    let all = estimate.verdicts.len();
+    let (text, good) = match (estimate.is_met(), errors) {
+        (true, _) => ("met".to_owned(), true),
+        (false, 0) => (format!("not met: {met} of {all} requirements hold"), false),
+        (false, n) => (format!("not met: {met} of {all} requirements hold, {n} errors"), false),
+    };
+    let color = if good { theme::good(ui.visuals()) } else { ui.visuals().error_fg_color };
+    theme::mark(ui, good, color);
+    ui.label(RichText::new(text).strong().color(color));
+}
+
+fn one(ui: &mut Ui, design: &Design, verdict: &Verdict, commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        let color = if verdict.met { theme::good(ui.visuals()) } else { ui.visuals().error_fg_color };
+        theme::mark(ui, verdict.met, color);
+        ui.colored_label(color, if verdict.met { "met" } else { "not met" });
+        let name = |id: &Id| design.component(id).map_or_else(|| id.to_string(), |component| component.name.clone());
+        let text = sentence(verdict);
+        let link = ui.link(text).on_hover_text("Click to see how this was computed");
+        if link.clicked() {
+            commands.push(Command::Unfold(Box::new(verdict.derivation.clone())));
+            if let Some(id) = &verdict.binds {
+                commands.push(Command::Reveal(ElementId::Component(id.clone())));
+            }
+        }
+        if let Some(id) = &verdict.binds {
+            ui.weak("binds at");
+            if ui.link(name(id)).on_hover_text(&verdict.because).clicked() {
+                commands.push(Command::Reveal(ElementId::Component(id.clone())));
+            }
+            if !verdict.because.is_empty() {
+                ui.weak(&verdict.because);
+            }
+        }
+        if let Some(fix) = verdict.fix.as_ref().filter(|_| !verdict.met) {
+            ui.label(format!("fix: {}", fix.sentence));
+            if ui.button("Apply").on_hover_text(fix.change.to_string()).clicked() {
+                commands.extend(apply(design, fix).map(Command::Edit));
+            }
+        }
+    });
+}
+
+/// "staleness p95 at dashboards: 41 min of 2 h, headroom 2.9x".
+fn sentence(verdict: &Verdict) -> String {
+    let value = verdict.value.map_or_else(|| "no value".to_owned(), |value| value.to_string());
+    let headroom = verdict.headroom.map(|headroom| format!(", headroom {}", write(headroom))).unwrap_or_default();
+    format!("{}: {value} of {}{headroom}", verdict.title(), verdict.limit)
+}
+
+/// The edit that a fix is: on the component or link that it names.
+fn apply(design: &Design, fix: &Fix) -> Option<Edit> {
+    let component = ElementId::Component(fix.change.element.clone());
+    let link = ElementId::Link(fix.change.element.clone());
+    let element = [component, link].into_iter().find(|id| design.contains(id))?;
+    Some(Edit::Set { element, field: fix.change.field, setting: Some(fix.change.setting.clone()) })
+}
