@@ -323,7 +323,7 @@ fn the_sheet_of_keys_opens_by_question_mark_and_closes_by_escape() {
     let mut window = window(history());
     window.key_press_modifiers(Modifiers::SHIFT, Key::Questionmark);
     window.run();
-    assert!(window.query_by_label("Keys").is_some() && shows(&window, "On the board"));
+    assert!(shows(&window, "On the board"));
     window.key_press(Key::Escape);
     window.run();
     assert!(!shows(&window, "On the board"));
@@ -347,8 +347,7 @@ fn a_scenario_is_given_a_requirement_and_a_change() {
 #[test]
 fn every_input_of_every_panel_has_a_name_and_nothing_repaints_at_rest() {
     let mut window = window(history());
-    let elements =
-        [component("app"), component("log"), component("warehouse"), ElementId::Link(id("app>log"))];
+    let elements = [component("app"), component("log"), component("warehouse"), ElementId::Link(id("app>log"))];
     for element in elements {
         select(&mut window, &[element]);
     }

@@ -3,7 +3,7 @@
 
 use super::dialogs::{Browser, Dialog, Native, Purpose};
 use super::state::App;
-use crate::design::History;
+use crate::design::{Design, History};
 use crate::file::{self, Comments, OpenError, Opened};
 use egui::{Align2, ViewportCommand, vec2};
 use std::path::{Path, PathBuf};
@@ -123,7 +123,7 @@ impl App {
             Then::New => {
                 self.files.path = None;
                 self.files.comments = Comments::default();
-                self.replace_document(History::default());
+                self.replace_document(History::new(Design::default()));
             }
             Then::Open => self.ask_for_file(ctx, Purpose::Open, None),
             Then::OpenPath(path) => self.files.begin_open(ctx, path),

@@ -27,7 +27,7 @@ pub use command::Command;
 pub use state::App;
 
 use crate::catalog::Catalog;
-use crate::design::History;
+use crate::design::{Design, History};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -54,9 +54,9 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
     let start = move |context: &eframe::CreationContext<'_>| {
         let mut app = match example::read() {
             Ok(design) if file.is_none() => App::new(&context.egui_ctx, History::new(design), catalog),
-            Ok(_) => App::new(&context.egui_ctx, History::default(), catalog),
+            Ok(_) => App::new(&context.egui_ctx, History::new(Design::default()), catalog),
             Err(error) => {
-                let mut app = App::new(&context.egui_ctx, History::default(), catalog);
+                let mut app = App::new(&context.egui_ctx, History::new(Design::default()), catalog);
                 if file.is_none() {
                     app.tell(format!("the example could not be read: {error}"));
                 }

@@ -63,8 +63,9 @@ fn item(ui: &mut egui::Ui, product: &Product, commands: &mut Vec<Command>) {
         .min_size(egui::vec2(ui.available_width(), 0.0))
         .truncate()
         .frame_when_inactive(false)
+        // Pushes the name to the left.
         .right_text("");
-    let response = ui.add(button);
+    let response = ui.add(button).accessible_name(&product.name);
     if response.drag_started() {
         response.dnd_set_drag_payload(DraggedProduct(product.id.clone()));
     }

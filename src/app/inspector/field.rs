@@ -9,6 +9,11 @@ use crate::units::Kind;
 use egui::{ComboBox, Id, RichText, Ui};
 use std::fmt::Write as _;
 
+/// Width of the mark that tells of a default's source.
+const MARK: f32 = 12.0;
+/// Width of the button that unfolds the reason.
+const WHY: f32 = 34.0;
+
 /// The id of the widget of a field.
 pub fn id(element: &ElementId, field: Field) -> Id {
     Id::unique(("field", element, field))
@@ -32,8 +37,10 @@ pub fn show(ui: &mut Ui, read: Read<'_>, of: Of<'_>, field: Field, state: &mut I
     let mut typed_error = None;
     let row = ui.horizontal(|ui| {
         text::label(ui, field.label(), set.is_some()).on_hover_text(field.doc());
-        let tools = if set.is_some() { 46.0 } else { 0.0 } + if of.default.is_some() { 20.0 } else { 0.0 };
-        let width = (ui.available_width() - tools - ui.spacing().item_spacing.x).max(60.0);
+        let space = ui.spacing().item_spacing.x;
+        let mark = if of.default.is_some() { MARK + space } else { 0.0 };
+        let why = if set.is_some() { WHY + space } else { 0.0 };
+        let width = (ui.available_width() - mark - why).max(60.0);
         let response = match field.kind() {
             FieldKind::Choice(words) => choice(ui, of, field, words, width, commands),
             FieldKind::Product => products(ui, read, of, field, width, commands),
@@ -202,7 +209,7 @@ fn origin(ui: &mut Ui, default: &FieldDefault) {
     if !provenance.condition.is_empty() {
         let _ = write!(told, "\nholds for: {}", provenance.condition);
     }
-    let size = [14.0, ui.spacing().interact_size.y];
+    let size = [MARK, ui.spacing().interact_size.y];
     ui.add_sized(size, egui::Label::new(mark).sense(egui::Sense::hover())).on_hover_text(told);
 }
 

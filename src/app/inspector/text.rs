@@ -108,7 +108,12 @@ pub fn block(ui: &mut Ui, drafts: &mut Drafts, id: Id, name: &str, current: &str
 pub fn label(ui: &mut Ui, name: &str, bold: bool) -> Response {
     let text = egui::RichText::new(name);
     let text = if bold { text.strong() } else { text };
-    ui.add_sized([LABEL, ui.spacing().interact_size.y], egui::Label::new(text).truncate().halign(egui::Align::Min))
+    let size = egui::vec2(LABEL, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_width(LABEL);
+        ui.add(egui::Label::new(text).truncate())
+    })
+    .inner
 }
 
 /// What is wrong, below a field.
