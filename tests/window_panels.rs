@@ -358,3 +358,38 @@ fn every_input_of_every_panel_has_a_name_and_nothing_repaints_at_rest() {
     window.run();
     assert!(window.root().children().next().is_some());
 }
+
+#[test]
+fn escape_closes_a_menu_first_and_then_lets_go_of_the_selection() {
+    let mut window = window(history());
+    select(&mut window, &[component("log")]);
+    window.get_by_label("Edit").click();
+    window.run();
+    assert!(window.query_by_label("Select none").is_some());
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(window.query_by_label("Select none").is_none());
+    assert_eq!(app(&window).view().selection.len(), 1);
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(app(&window).view().selection.is_empty());
+}
+
+#[test]
+fn a_folder_is_browsed_and_a_missing_file_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("day.ron"), "").unwrap();
+    std::fs::write(folder.path().join("letter.txt"), "").unwrap();
+    let mut window = window(history());
+    app_mut(&mut window).use_built_in_dialogs(true);
+    act(&mut window, Action::Open);
+    type_in(&mut window, "Path of the file", &folder.path().display().to_string());
+    window.key_press(Key::Enter);
+    window.run();
+    assert!(window.query_by_label("day.ron").is_some());
+    assert!(window.query_by_label("letter.txt").is_none(), "only designs are listed");
+    type_in(&mut window, "Path of the file", "night.ron");
+    window.key_press(Key::Enter);
+    window.run();
+    assert!(shows(&window, "there is no file"));
+}

@@ -31,7 +31,8 @@ pub fn show(ui: &mut egui::Ui, app: &App, commands: &mut Vec<Command>) {
                     if let Some(shortcut) = entry.shortcuts.first() {
                         button = button.shortcut_text(ui.format_shortcut(shortcut));
                     }
-                    if ui.add_enabled(entry.action.enabled(app), button).clicked() {
+                    let button = ui.add_enabled(entry.action.enabled(app), button).accessible_name(entry.name);
+                    if button.clicked() {
                         commands.push(Command::Act(entry.action));
                     }
                 }

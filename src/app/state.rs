@@ -168,7 +168,8 @@ impl App {
         self.watch_window(&ctx);
         self.settle();
         self.engine.refresh(&ctx, self.document, &self.history, &self.catalog, self.scenario.as_ref());
-        if self.dialog.is_none() {
+        // An open menu or list has the keys to itself, as a dialog has: Esc closes it and nothing else.
+        if self.dialog.is_none() && !egui::Popup::is_any_open(&ctx) {
             commands.extend(keys::read(&ctx, ctx.text_edit_focused()));
         }
         self.show_panels(ui, &mut commands);
@@ -180,7 +181,12 @@ impl App {
                     estimate: self.engine.estimate(),
                     revision: (self.document << 40) + self.history.revision(),
                 };
+                // Under a dialog the board hears no keys.
+                let held = self.dialog.is_some().then(|| ctx.input_mut(|input| std::mem::take(&mut input.events)));
                 let requests = canvas::show(ui, scene, &mut self.view);
+                if let Some(held) = held {
+                    ctx.input_mut(|input| input.events = held);
+                }
                 if self.history.design().components().len() == 0 {
                     empty_board(ui);
                 }
@@ -218,7 +224,7 @@ impl App {
         Panel::left("palette").default_size(210.0).size_range(150.0..=360.0).show(ui, |ui| {
             palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands);
         });
-        Panel::right("inspector").default_size(320.0).size_range(240.0..=520.0).show(ui, |ui| {
+        Panel::right("inspector").default_size(340.0).size_range(260.0..=560.0).show(ui, |ui| {
             let read = inspector::Read {
                 design: self.history.design(),
                 catalog: &self.catalog,

@@ -8,6 +8,9 @@ use crate::estimate::{Estimate, Fix, Severity, Verdict};
 use crate::units::write;
 use egui::{ComboBox, RichText, Ui};
 
+/// Height of the list of requirements, beyond which it scrolls: about six lines.
+const MOST_HEIGHT: f32 = 140.0;
+
 /// Shows the strip.
 pub fn show(ui: &mut Ui, design: &Design, engine: &Engine, scenario: Option<&Id>, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
@@ -26,9 +29,14 @@ pub fn show(ui: &mut Ui, design: &Design, engine: &Engine, scenario: Option<&Id>
         }
     });
     if let Some(estimate) = engine.estimate() {
-        for verdict in &estimate.verdicts {
-            one(ui, design, verdict, commands);
-        }
+        egui::ScrollArea::vertical().id_salt("verdicts").max_height(MOST_HEIGHT).auto_shrink([false, true]).show(
+            ui,
+            |ui| {
+                for verdict in &estimate.verdicts {
+                    one(ui, design, verdict, commands);
+                }
+            },
+        );
     }
     ui.add_space(2.0);
 }

@@ -110,14 +110,16 @@ fn error(ctx: &egui::Context, title: &str, text: &str) -> bool {
 fn keys_sheet(ctx: &egui::Context) -> bool {
     let mut closed = false;
     let modal = Modal::new(Id::unique("keys")).show(ctx, |ui| {
-        ui.set_width(640.0);
+        ui.set_width(760.0);
         ui.horizontal(|ui| {
             ui.heading("Keys");
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 closed = ui.button("Close").clicked();
             });
         });
-        egui::ScrollArea::vertical().max_height(520.0).show(ui, |ui| {
+        let height = (ctx.content_rect().height() - 120.0).max(200.0);
+        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 28.0;
             ui.columns(2, |columns| {
                 let (left, right) = columns.split_at_mut(1);
                 let (Some(left), Some(right)) = (left.first_mut(), right.first_mut()) else { return };

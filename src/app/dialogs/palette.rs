@@ -42,7 +42,7 @@ impl CommandPalette {
                     let button = egui::Button::selectable(line == self.choice, entry.name)
                         .shortcut_text(keys)
                         .min_size(egui::vec2(ui.available_width(), 0.0));
-                    let response = ui.add(button);
+                    let response = ui.add(button).accessible_name(entry.name);
                     if moved && line == self.choice {
                         response.scroll_to_me(None);
                     }
