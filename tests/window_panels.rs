@@ -393,3 +393,14 @@ fn a_folder_is_browsed_and_a_missing_file_is_told() {
     window.run();
     assert!(shows(&window, "there is no file"));
 }
+
+#[test]
+fn escape_leaves_a_field_and_keeps_the_selection() {
+    let mut window = window(history());
+    select(&mut window, &[component("log")]);
+    type_in(&mut window, "Retention", "7 GB");
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(app(&window).view().selection.len(), 1);
+    assert!(shows(&window, "expected a time"), "what is wrong stays told");
+}

@@ -60,12 +60,11 @@ impl App {
         for request in requests {
             match request {
                 Request::Edit { edit, gesture } => {
-                    let gesture = gesture
-                        .map(|number| *self.board_gestures.entry(number).or_insert_with(|| self.history.begin()));
+                    let gesture = gesture.map(|number| self.board_gesture(number));
                     self.edit(edit, gesture);
                 }
                 Request::Revert { gesture } => {
-                    if self.board_gestures.remove(&gesture).is_some() {
+                    if self.board_gesture.take_if(|(number, _)| *number == gesture).is_some() {
                         self.history.undo();
                     }
                 }
@@ -74,6 +73,18 @@ impl App {
                 Request::AddProduct { product, at } => self.add_product(&product, at, None),
                 Request::Browse { at, from } => self.dialog = Some(Dialog::Add(AddComponent::at(at, from))),
                 Request::Tell(text) => self.tell(text),
+            }
+        }
+    }
+
+    /// The history's gesture for a gesture of the board.
+    fn board_gesture(&mut self, number: u64) -> Gesture {
+        match self.board_gesture {
+            Some((last, gesture)) if last == number => gesture,
+            _ => {
+                let gesture = self.history.begin();
+                self.board_gesture = Some((number, gesture));
+                gesture
             }
         }
     }
@@ -94,7 +105,14 @@ impl App {
     }
 
     fn reveal(&mut self, element: ElementId) {
-        if self.history.design().contains(&element) {
+        if !self.history.design().contains(&element) {
+            return;
+        }
+        if let ElementId::Scenario(id) = element {
+            // A scenario is not on the board; the inspector shows the chosen one when nothing is selected.
+            self.view.selection.clear();
+            self.scenario = Some(id);
+        } else {
             self.view.selection = BTreeSet::from([element]);
             self.view.fit_selection();
         }

@@ -13,7 +13,6 @@ use crate::catalog::Catalog;
 use crate::design::{Gesture, History, Id};
 use crate::estimate::{Derivation, Estimate, Figure};
 use egui::{CentralPanel, Panel};
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -68,8 +67,10 @@ pub struct App {
     pub(super) toasts: Toasts,
     /// The field that is being typed in, and its step of undo.
     pub(super) typing: Option<(egui::Id, Gesture)>,
-    /// The gestures of the board that have begun, by the board's number.
-    pub(super) board_gestures: BTreeMap<u64, Gesture>,
+    /// Whether a text field had the keyboard at the end of the last frame.
+    was_typing: bool,
+    /// The last gesture of the board, by the board's number.
+    pub(super) board_gesture: Option<(u64, Gesture)>,
 }
 
 impl App {
@@ -88,7 +89,8 @@ impl App {
             dialog: None,
             toasts: Toasts::default(),
             typing: None,
-            board_gestures: BTreeMap::new(),
+            was_typing: false,
+            board_gesture: None,
         };
         app.replace_document(history);
         app
@@ -156,7 +158,7 @@ impl App {
         self.panels.unfolded = None;
         self.panels.inspector = Inspector::default();
         self.typing = None;
-        self.board_gestures.clear();
+        self.board_gesture = None;
         self.engine.forget();
     }
 
@@ -170,7 +172,8 @@ impl App {
         self.engine.refresh(&ctx, self.document, &self.history, &self.catalog, self.scenario.as_ref());
         // An open menu or list has the keys to itself, as a dialog has: Esc closes it and nothing else.
         if self.dialog.is_none() && !egui::Popup::is_any_open(&ctx) {
-            commands.extend(keys::read(&ctx, ctx.text_edit_focused()));
+            // Esc has taken the focus from a field by now, but is still that field's.
+            commands.extend(keys::read(&ctx, self.was_typing || ctx.text_edit_focused()));
         }
         self.show_panels(ui, &mut commands);
         let requests = CentralPanel::no_frame()
@@ -209,6 +212,7 @@ impl App {
         if self.typing.is_some_and(|(id, _)| ctx.memory(egui::Memory::focused) != Some(id)) {
             self.typing = None;
         }
+        self.was_typing = ctx.text_edit_focused();
         self.toasts.show(&ctx);
         self.files.show_title(&ctx, &self.history);
     }

@@ -22,7 +22,7 @@ pub fn install(ctx: &egui::Context) {
     });
     ctx.style_mut_of(Theme::Light, |style| {
         style.visuals = Visuals::light();
-        dress(&mut style.visuals, Color32::from_gray(248), Color32::from_gray(32), Color32::from_gray(92));
+        dress(&mut style.visuals, Color32::from_gray(244), Color32::from_gray(32), Color32::from_gray(92));
         style.visuals.warn_fg_color = Color32::from_rgb(140, 72, 0);
         style.visuals.error_fg_color = Color32::from_rgb(176, 24, 20);
         style.visuals.hyperlink_color = Color32::from_rgb(0, 84, 178);
@@ -35,6 +35,9 @@ fn dress(visuals: &mut Visuals, ground: Color32, text: Color32, weak: Color32) {
     visuals.widgets.noninteractive.fg_stroke.color = text;
     visuals.widgets.inactive.fg_stroke.color = text;
     visuals.weak_text_color = Some(weak);
+    // Fields and buttons have an edge: on a light ground their fill alone cannot be told from it.
+    let edge = if visuals.dark_mode { Color32::from_gray(58) } else { Color32::from_gray(196) };
+    visuals.widgets.inactive.bg_stroke = egui::Stroke::new(1.0, edge);
     visuals.window_corner_radius = CornerRadius::same(6);
     visuals.menu_corner_radius = CornerRadius::same(6);
 }

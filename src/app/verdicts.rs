@@ -91,7 +91,7 @@ fn one(ui: &mut Ui, design: &Design, verdict: &Verdict, commands: &mut Vec<Comma
         theme::mark(ui, verdict.met, color);
         ui.colored_label(color, if verdict.met { "met" } else { "not met" });
         let name = |id: &Id| design.component(id).map_or_else(|| id.to_string(), |component| component.name.clone());
-        let text = sentence(verdict);
+        let text = sentence(verdict, name);
         let link = ui.link(text).on_hover_text("Click to see how this was computed");
         if link.clicked() {
             commands.push(Command::Unfold(Box::new(verdict.derivation.clone())));
@@ -117,11 +117,18 @@ fn one(ui: &mut Ui, design: &Design, verdict: &Verdict, commands: &mut Vec<Comma
     });
 }
 
-/// "staleness p95 at dashboards: 41 min of 2 h, headroom 2.9x".
-fn sentence(verdict: &Verdict) -> String {
+/// "staleness p95 at Dashboards: 41 min of 2 h, headroom 2.9x".
+fn sentence(verdict: &Verdict, name: impl Fn(&Id) -> String) -> String {
+    let title = verdict.title();
+    // People know a component by its name, not by its id.
+    let named = verdict
+        .requirement
+        .at()
+        .and_then(|id| title.strip_suffix(id.as_str()).map(|stem| format!("{stem}{}", name(id))));
+    let title = named.unwrap_or(title);
     let value = verdict.value.map_or_else(|| "no value".to_owned(), |value| value.to_string());
     let headroom = verdict.headroom.map(|headroom| format!(", headroom {}", write(headroom))).unwrap_or_default();
-    format!("{}: {value} of {}{headroom}", verdict.title(), verdict.limit)
+    format!("{title}: {value} of {}{headroom}", verdict.limit)
 }
 
 /// The edit that a fix is: on the component or link that it names.

@@ -118,7 +118,7 @@ fn keys_sheet(ctx: &egui::Context) -> bool {
             });
         });
         let height = (ctx.content_rect().height() - 120.0).max(200.0);
-        egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 28.0;
             ui.columns(2, |columns| {
                 let (left, right) = columns.split_at_mut(1);
