@@ -187,9 +187,9 @@ pub struct LinkEstimate {
 /// The smallest change that would meet a requirement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fix {
-    /// The change, as `component.field=value`.
-    pub change: crate::design::Override,
-    /// The sentence: "load.every from 60 min to 31 min".
+    /// The changes, each as `component.field=value`; more than one where no single change would do.
+    pub changes: Vec<crate::design::Override>,
+    /// The sentence: "every of Spark job from 60 min to 31 min".
     pub sentence: String,
 }
 

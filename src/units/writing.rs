@@ -37,7 +37,7 @@ fn scaled(base: f64, units: &[(f64, &str)], tail: &str) -> String {
 
 fn time(base: f64) -> String {
     let (factor, name) = match base.abs() {
-        t if t == 0.0 => (1.0, "s"),
+        0.0 => (1.0, "s"),
         t if t < 1e-6 => (1e-9, "ns"),
         t if t < 1e-3 => (1e-6, "us"),
         t if t < 0.999_95 => (1e-3, "ms"),

@@ -1,0 +1,114 @@
+//! Backlog behind a stage whose peak is over its capacity: a fluid over the 24 hours of a day, repeated until it
+//! is the same every day.
+//!
+//! Bytes and seconds (or records and seconds). Exact for a load that is constant within each hour. Where the peak
+//! stays below capacity there is no backlog here: waiting in queues is another formula.
+
+/// Backlog at the start of each hour, and the largest of the day, once periodic.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Backlog {
+    /// At the start of each hour.
+    pub at: Vec<f64>,
+    /// Largest over the day.
+    pub largest: f64,
+}
+
+/// The periodic backlog of hourly `rates` against a capacity; `None` if the mean is not below the capacity.
+pub(super) fn periodic(rates: &[f64], capacity: f64, hour: f64) -> Option<Backlog> {
+    let hours = rates.len();
+    #[expect(clippy::cast_precision_loss, reason = "24")]
+    let mean = rates.iter().sum::<f64>() / hours as f64;
+    if mean >= capacity || !mean.is_finite() {
+        return None;
+    }
+    let mut level = 0.0_f64;
+    let mut at = vec![0.0; hours];
+    // Whatever is left after the first day is what every day begins with: below capacity on average, the level
+    // empties at least once in two days or keeps the value it had a day before.
+    for _ in 0..3 {
+        for (slot, rate) in at.iter_mut().zip(rates) {
+            *slot = level;
+            level = (level + (rate - capacity) * hour).max(0.0);
+        }
+    }
+    let largest = at.iter().copied().fold(0.0, f64::max);
+    Some(Backlog { at, largest })
+}
+
+/// Time from the repair until a backlog of `outage` seconds is gone, for a repair at the worst hour of the day.
+///
+/// `None` if the load is not below the capacity on average.
+pub(super) fn catch_up(rates: &[f64], capacity: f64, hour: f64, outage: f64) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "24")]
+    let mean = rates.iter().sum::<f64>() / rates.len() as f64;
+    if mean >= capacity || !mean.is_finite() || !outage.is_finite() {
+        return None;
+    }
+    if rates.len() == 1 {
+        return Some(outage * mean / (capacity - mean));
+    }
+    let day: f64 = rates.iter().sum::<f64>() * hour;
+    let rate_at = |index: usize| rates.get(index % rates.len()).copied().unwrap_or(mean);
+    let mut worst = 0.0_f64;
+    for repair in 0..rates.len() {
+        // What came during the outage that ends at the start of this hour.
+        let whole_days = (outage / (hour * rates.len() as f64)).floor();
+        let mut backlog = whole_days * day;
+        let mut left = outage - whole_days * hour * rates.len() as f64;
+        let mut index = repair + rates.len();
+        while left > 0.0 && index > 0 {
+            index -= 1;
+            backlog += rate_at(index) * left.min(hour);
+            left -= hour;
+        }
+        let mut elapsed = 0.0;
+        // A load below capacity on average drains within a bounded number of days; the bound stops a rounding tie.
+        for index in repair..repair + 1_000_000 {
+            let drain = capacity - rate_at(index);
+            if drain > 0.0 && backlog <= drain * hour {
+                elapsed += backlog / drain;
+                break;
+            }
+            backlog = (backlog - drain * hour).max(0.0);
+            elapsed += hour;
+        }
+        worst = worst.max(elapsed);
+    }
+    Some(worst)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_outage_of_300_s_at_100_against_120_drains_in_1500_s() {
+        assert_eq!(catch_up(&[100.0], 120.0, 3600.0, 300.0), Some(1500.0));
+    }
+
+    #[test]
+    fn three_hours_over_capacity_are_a_backlog_and_not_an_outage() {
+        let mut rates = [50.0; 24];
+        rates[9..12].fill(130.0);
+        let backlog = periodic(&rates, 100.0, 3600.0).unwrap();
+        // (130 - 100) x 3 h, drained at 50 a second in 1.8 h.
+        assert_eq!(backlog.largest, 30.0 * 3.0 * 3600.0);
+        assert_eq!(backlog.at[12], 324_000.0);
+        assert_eq!(backlog.at[13], 144_000.0);
+        assert_eq!(backlog.at[14], 0.0);
+    }
+
+    #[test]
+    fn a_mean_at_capacity_has_no_periodic_backlog() {
+        assert_eq!(periodic(&[100.0; 24], 100.0, 3600.0), None);
+    }
+
+    #[test]
+    fn catching_up_takes_longest_into_the_peak() {
+        let mut rates = [50.0; 24];
+        rates[9..12].fill(95.0);
+        let worst = catch_up(&rates, 100.0, 3600.0, 3600.0).unwrap();
+        let flat = 3600.0 * 95.0 / 5.0;
+        assert!(worst > 3600.0 * 50.0 / 50.0 && worst < flat, "{worst}");
+    }
+}

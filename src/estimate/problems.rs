@@ -1,0 +1,369 @@
+//! What somebody should know about a design: errors that make figures wrong, and what will hurt.
+
+use super::figures::{Estimate, Problem, Severity, Status};
+use super::rates::mean;
+use super::traffic::share;
+use super::verdict::peak_records;
+use super::whole::Whole;
+use crate::catalog::{Confidence, Field, FieldKind, Role, Value};
+use crate::design::{ElementId, LinkKind, Scenario};
+use crate::units::{Amount, Information, Measure, Ratio, Time};
+
+pub(super) fn problems(whole: &Whole<'_>, estimate: &Estimate, scenario: Option<&Scenario>) -> Vec<Problem> {
+    let mut list = List { whole, found: Vec::new() };
+    list.products();
+    list.changes(scenario);
+    list.loops();
+    list.flow(estimate);
+    list.capacity(estimate);
+    list.kept();
+    list.monitors(estimate);
+    list.found.sort_by_key(|problem| problem.severity);
+    list.found
+}
+
+struct List<'a, 'b> {
+    whole: &'b Whole<'a>,
+    found: Vec<Problem>,
+}
+
+impl List<'_, '_> {
+    fn say(&mut self, severity: Severity, at: Option<ElementId>, message: String) {
+        self.found.push(Problem { severity, at, message });
+    }
+
+    fn at(&self, place: usize) -> Option<ElementId> {
+        self.whole.id(place).cloned().map(ElementId::Component)
+    }
+
+    fn places(&self) -> std::ops::Range<usize> {
+        0..self.whole.traffic.stages.len()
+    }
+
+    fn name(&self, place: usize) -> String {
+        self.whole.traffic.inputs.get(place).map_or_else(String::new, |inputs| inputs.component.name.clone())
+    }
+
+    fn products(&mut self) {
+        for place in self.places() {
+            let Some(inputs) = self.whole.traffic.inputs.get(place).copied() else { continue };
+            let component = inputs.component;
+            let catalog = self.whole.catalog;
+            match inputs.product {
+                None => {
+                    let near = catalog
+                        .nearest(&component.product)
+                        .map(|n| format!(", did you mean `{n}`?"))
+                        .unwrap_or_default();
+                    let at = self.at(place);
+                    self.say(
+                        Severity::Error,
+                        at,
+                        format!("the catalogue has no product `{}`{near}", component.product),
+                    );
+                }
+                Some(product) if product.role != component.role => {
+                    let at = self.at(place);
+                    self.say(
+                        Severity::Error,
+                        at,
+                        format!(
+                            "{} is a product for {}, not for {}",
+                            product.name,
+                            product.role.name(),
+                            component.role.name()
+                        ),
+                    );
+                }
+                Some(_) => {}
+            }
+            for (field, setting) in component.settings.iter() {
+                if field.kind() == FieldKind::Product
+                    && let Value::Product(id) = setting.value()
+                    && catalog.product(id).is_none()
+                {
+                    let near = catalog.nearest(id).map(|n| format!(", did you mean `{n}`?")).unwrap_or_default();
+                    let at = self.at(place);
+                    self.say(
+                        Severity::Error,
+                        at,
+                        format!("{}: the catalogue has no product `{id}`{near}", field.label()),
+                    );
+                }
+            }
+        }
+    }
+
+    fn changes(&mut self, scenario: Option<&Scenario>) {
+        for change in scenario.into_iter().flat_map(|scenario| &scenario.changes) {
+            let component = self.whole.design.component(&change.element);
+            if component.is_none() && self.whole.design.link(&change.element).is_none() {
+                self.say(
+                    Severity::Error,
+                    scenario.map(|scenario| ElementId::Scenario(scenario.id.clone())),
+                    format!("the change `{change}` is for `{}`, which does not exist", change.element),
+                );
+            } else if let Some(Err(error)) = component.map(|component| change.check_role(component.role)) {
+                self.say(
+                    Severity::Error,
+                    scenario.map(|scenario| ElementId::Scenario(scenario.id.clone())),
+                    format!("the change `{change}`: {error}"),
+                );
+            }
+        }
+    }
+
+    fn loops(&mut self) {
+        for cycle in self.whole.traffic.amplifying.clone() {
+            let names: Vec<String> = cycle.clone().take(6).map(|place| self.name(place)).collect();
+            let at = self.at(cycle.start);
+            self.say(
+                Severity::Error,
+                at,
+                format!(
+                    "the loop {} passes on at least as much as it takes: it amplifies without end. Let a link of it take a share",
+                    names.join(" > ")
+                ),
+            );
+        }
+    }
+
+    fn flow(&mut self, estimate: &Estimate) {
+        for place in self.places() {
+            let (Some(inputs), Some(stage)) =
+                (self.whole.traffic.inputs.get(place).copied(), self.whole.traffic.stages.get(place))
+            else {
+                continue;
+            };
+            let component = inputs.component;
+            let status = estimate.component(&component.id).map(|figures| figures.status);
+            let takes = self.whole.traffic.graph.links_into(place).next().is_some();
+            if component.role == Role::Source && stage.load.is_none() && !takes {
+                let at = self.at(place);
+                self.say(
+                    Severity::Error,
+                    at,
+                    format!("{} has no load: say how much it sends, for example `500 GB/day`", component.name),
+                );
+            } else if component.role == Role::Source
+                && !matches!(stage.record.as_ref().map(|known| &known.source), Some(super::inputs::Source::Person(_)))
+                && stage.load.is_some()
+            {
+                let at = self.at(place);
+                self.say(
+                    Severity::Hint,
+                    at,
+                    format!(
+                        "{} states no record size: limits and prices by the record rest on a default",
+                        component.name
+                    ),
+                );
+            }
+            if status == Some(Status::NoInput) && component.role != Role::Source {
+                let at = self.at(place);
+                self.say(Severity::Warning, at, format!("nothing feeds {}", component.name));
+            }
+            let given: f64 = self.whole.traffic.graph.links_out_of(place).map(|(_, arc)| share(&arc.link.kind)).sum();
+            if matches!(component.role, Role::Source | Role::Queue | Role::Compute)
+                && given == 0.0
+                && mean(&stage.output.records) > 0.0
+            {
+                let at = self.at(place);
+                let dead_end = if component.role == Role::Queue { Severity::Hint } else { Severity::Warning };
+                self.say(dead_end, at, format!("nothing takes what {} gives out", component.name));
+            }
+            let splits: Vec<f64> = self
+                .whole
+                .traffic
+                .graph
+                .links_out_of(place)
+                .filter(|(_, arc)| matches!(arc.link.kind, LinkKind::Split(_)))
+                .map(|(_, arc)| share(&arc.link.kind))
+                .collect();
+            let sum: f64 = splits.iter().sum();
+            if !splits.is_empty() && (sum - 1.0).abs() > 1e-6 {
+                let at = self.at(place);
+                let shown = Amount::of(Ratio::from_base(sum)).shown_as(crate::units::Kind::Share);
+                let (severity, what) = if sum > 1.0 {
+                    (Severity::Error, "more than there is")
+                } else {
+                    (Severity::Warning, "the rest is lost")
+                };
+                self.say(severity, at, format!("the split links of {} take {shown} in all: {what}", component.name));
+            }
+        }
+    }
+
+    fn capacity(&mut self, estimate: &Estimate) {
+        for place in self.places() {
+            let (Some(inputs), Some(stage)) =
+                (self.whole.traffic.inputs.get(place).copied(), self.whole.traffic.stages.get(place))
+            else {
+                continue;
+            };
+            let component = inputs.component;
+            let Some(figures) = estimate.component(&component.id) else { continue };
+            let units = |n: Option<f64>| {
+                n.map(|n| format!("; {n} {}s would do", inputs.product.map_or("unit", |product| product.unit.as_str())))
+                    .unwrap_or_default()
+            };
+            let resource = figures.utilization.map_or("", |utilization| utilization.resource.name());
+            let percent = figures
+                .utilization
+                .map(|utilization| Amount::of(utilization.peak).shown_as(crate::units::Kind::Share).to_string())
+                .unwrap_or_default();
+            match figures.status {
+                Status::FallsBehind => {
+                    let growth = figures.backlog_growth.map_or(0.0, |growth| growth.base() * 3600.0);
+                    let at = self.at(place);
+                    let message = format!(
+                        "{} never catches up: its backlog grows by {} an hour ({resource}){}",
+                        component.name,
+                        Amount::of(Information::from_base(growth)),
+                        units(figures.units.needed_peak)
+                    );
+                    self.say(Severity::Error, at, message);
+                }
+                Status::OverCapacity => {
+                    let at = self.at(place);
+                    let late = stage.work.periodic().filter(|periodic| periodic.late);
+                    let message = match late.and_then(|periodic| Some((&periodic.every, periodic.busiest?))) {
+                        Some((every, runs)) => format!(
+                            "a run of {} takes longer than its period of {}: in fact it runs every {}{}",
+                            component.name,
+                            Amount::of(Time::from_base(every.value)),
+                            Amount::of(Time::from_base(runs.period)),
+                            units(figures.units.needed_peak)
+                        ),
+                        None => format!(
+                            "{} is at {percent} of its {resource} at peak{}",
+                            component.name,
+                            units(figures.units.needed_peak)
+                        ),
+                    };
+                    self.say(Severity::Warning, at, message);
+                }
+                Status::OverTarget => {
+                    let at = self.at(place);
+                    let target = Amount::of(Ratio::from_base(stage.target.value)).shown_as(crate::units::Kind::Share);
+                    let message = format!(
+                        "{} is at {percent} of its {resource} at peak, over its target load of {target}{}",
+                        component.name,
+                        units(figures.units.needed_peak)
+                    );
+                    self.say(Severity::Warning, at, message);
+                }
+                Status::Ok | Status::NoInput => {}
+            }
+            if let (Some(why), true) = (stage.capped, stage.effective < stage.units.value) {
+                let at = self.at(place);
+                self.say(
+                    Severity::Warning,
+                    at,
+                    format!(
+                        "{} of the {} units of {} work: {why}",
+                        stage.effective.floor(),
+                        stage.units.value,
+                        component.name
+                    ),
+                );
+            }
+            if stage.parts.is_empty()
+                && stage.pace().is_none()
+                && component.role == Role::Compute
+                && peak_records(stage) > 0.0
+            {
+                let at = self.at(place);
+                self.say(
+                    Severity::Hint,
+                    at,
+                    format!("no throughput of {} is known: its load is not checked", component.name),
+                );
+            }
+            if super::cost::has_no_price(inputs) && peak_records(stage) > 0.0 {
+                let at = self.at(place);
+                self.say(
+                    Severity::Hint,
+                    at,
+                    format!("no price of {} is known: set a price a unit or another cost", component.name),
+                );
+            }
+            if let Some(bound) = stage.bound()
+                && let super::inputs::Source::Catalog(provenance) = &bound.limit.source
+                && provenance.confidence == Confidence::Unverified
+            {
+                let at = self.at(place);
+                let shown = bound.limit.text.clone().unwrap_or_default();
+                self.say(
+                    Severity::Hint,
+                    at,
+                    format!(
+                        "the load of {} rests on an unverified figure, {shown} a unit: measure yours and set it",
+                        component.name
+                    ),
+                );
+            }
+        }
+    }
+
+    /// A queue must keep data at least as long as its consumers let it lie.
+    fn kept(&mut self) {
+        for arc in &self.whole.traffic.graph.arcs {
+            let (Some(Some(kept)), Some(stage)) =
+                (self.whole.kept.get(arc.from), self.whole.traffic.stages.get(arc.to))
+            else {
+                continue;
+            };
+            let giver = self.whole.traffic.inputs.get(arc.from).map(|inputs| inputs.component.role);
+            if giver != Some(Role::Queue) {
+                continue;
+            }
+            if let Some(runs) = stage.work.periodic().and_then(|periodic| periodic.busiest)
+                && kept.retention.value < runs.period + runs.run
+            {
+                let (queue, taker) = (self.name(arc.from), self.name(arc.to));
+                let at = self.at(arc.from);
+                let message = format!(
+                    "{queue} keeps data for {}, but {taker} comes by only every {}: data is lost",
+                    Amount::of(Time::from_base(kept.retention.value)),
+                    Amount::of(Time::from_base(runs.period))
+                );
+                self.say(Severity::Error, at, message);
+            }
+        }
+    }
+
+    fn monitors(&mut self, estimate: &Estimate) {
+        let mut watched = false;
+        for link in self.whole.design.links().filter(|link| link.kind == LinkKind::Watch) {
+            let Some(&place) = self.whole.traffic.graph.place.get(&link.from) else { continue };
+            let Some(inputs) = self.whole.traffic.inputs.get(place).copied() else { continue };
+            if inputs.component.role != Role::Monitor {
+                continue;
+            }
+            watched = true;
+            let staleness = estimate.component(&link.to).and_then(|figures| figures.staleness);
+            if let (Some(threshold), Some(staleness)) = (inputs.positive(Field::Threshold), staleness)
+                && threshold.value < staleness.p99.base()
+            {
+                let at = self.at(place);
+                let message = format!(
+                    "{} will raise false alarms: its threshold of {} is below the staleness of {} on a good day (p99 {})",
+                    inputs.component.name,
+                    Amount::of(Time::from_base(threshold.value)),
+                    link.to,
+                    Amount::of(staleness.p99)
+                );
+                self.say(Severity::Warning, at, message);
+            }
+        }
+        let flows = self.whole.traffic.stages.iter().any(|stage| mean(&stage.input.records) > 0.0);
+        if !watched && flows {
+            self.say(
+                Severity::Hint,
+                None,
+                "no monitor watches this design: link one to what must not go stale".to_owned(),
+            );
+        }
+    }
+}

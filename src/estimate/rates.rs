@@ -1,0 +1,91 @@
+//! Rates over the day: one value for a flat day, 24 otherwise.
+
+/// Seconds in an hour.
+pub(super) const HOUR: f64 = 3600.0;
+
+/// Records and bytes per second, hour by hour.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Rates {
+    pub records: Vec<f64>,
+    pub bytes: Vec<f64>,
+}
+
+impl Rates {
+    pub fn none(hours: usize) -> Self {
+        Self { records: vec![0.0; hours], bytes: vec![0.0; hours] }
+    }
+
+    pub fn add(&mut self, other: &Self, share: f64) {
+        for (sum, value) in self.records.iter_mut().zip(&other.records) {
+            *sum += value * share;
+        }
+        for (sum, value) in self.bytes.iter_mut().zip(&other.bytes) {
+            *sum += value * share;
+        }
+    }
+
+    pub fn scaled(&self, records: f64, bytes: f64) -> Self {
+        Self {
+            records: self.records.iter().map(|rate| rate * records).collect(),
+            bytes: self.bytes.iter().map(|rate| rate * bytes).collect(),
+        }
+    }
+
+    /// Bytes per record, by the means; zero without records.
+    pub fn record_size(&self) -> f64 {
+        let records = mean(&self.records);
+        if records > 0.0 { mean(&self.bytes) / records } else { 0.0 }
+    }
+}
+
+/// Data that comes all at once: what a periodic stage sends while it runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Burst {
+    /// Records per second while it lasts.
+    pub records: f64,
+    /// Bytes per second while it lasts.
+    pub bytes: f64,
+    /// Time from one burst to the next.
+    pub period: f64,
+}
+
+impl Burst {
+    pub fn scaled(self, records: f64, bytes: f64) -> Self {
+        Self { records: self.records * records, bytes: self.bytes * bytes, ..self }
+    }
+
+    /// The stronger of two bursts.
+    pub fn stronger(self, other: Self) -> Self {
+        if other.bytes > self.bytes { other } else { self }
+    }
+}
+
+pub(super) fn mean(rates: &[f64]) -> f64 {
+    if rates.is_empty() { 0.0 } else { rates.iter().sum::<f64>() / rates.len() as f64 }
+}
+
+pub(super) fn highest(rates: &[f64]) -> f64 {
+    rates.iter().copied().fold(0.0, f64::max)
+}
+
+/// For each hour, the mean over the `period` that ends with it: what a periodic stage finds when it starts.
+pub(super) fn over_period(rates: &[f64], period: f64) -> Vec<f64> {
+    let hours = rates.len();
+    let length = period / HOUR;
+    if hours <= 1 || length <= 1.0 {
+        return rates.to_vec();
+    }
+    if length >= hours as f64 {
+        return vec![mean(rates); hours];
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 24")]
+    let whole = length.floor() as usize;
+    let part = length - length.floor();
+    let at = |index: usize| rates.get(index % hours).copied().unwrap_or(0.0);
+    (0..hours)
+        .map(|hour| {
+            let full: f64 = (0..whole).map(|back| at(hour + hours - back)).sum();
+            (full + part * at(hour + hours - whole)) / length
+        })
+        .collect()
+}

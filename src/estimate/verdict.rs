@@ -1,0 +1,656 @@
+//! Holds requirements against figures: value, limit, headroom, what binds and why.
+//!
+//! Headroom is limit / value where less is better, and value / limit where more is better: one or more is met.
+
+use super::backlog;
+use super::derivation::{Derivation, Origin};
+use super::figures::{ComponentEstimate, Figure, Verdict};
+use super::rates::{HOUR, highest, mean};
+use super::stage::{Part, Stage};
+use super::whole::Whole;
+use crate::catalog::{Field, Resource, Role};
+use crate::design::{Id, LinkKind, Requirement};
+use crate::units::{Amount, Information, InformationRate, Kind, Measure, MoneyRate, Ratio, RecordRate, Time};
+use indexmap::IndexMap;
+
+/// What was found for a requirement.
+struct Finding {
+    value: Option<Amount>,
+    binds: Option<usize>,
+    because: String,
+    derivation: Derivation,
+    /// Not met whatever the value says: data is lost, nothing watches.
+    fails: bool,
+}
+
+impl Finding {
+    fn none(because: impl Into<String>) -> Self {
+        let because = because.into();
+        let derivation = Derivation::new("no figure", "unknown", because.clone());
+        Self { value: None, binds: None, because, derivation, fails: true }
+    }
+}
+
+pub(super) fn verdict(
+    whole: &Whole<'_>,
+    figures: &IndexMap<Id, ComponentEstimate>,
+    total: MoneyRate,
+    requirement: &Requirement,
+) -> Verdict {
+    let finding = match requirement.at() {
+        Some(at) => match whole.traffic.graph.place.get(at) {
+            Some(&place) => Judge { whole, figures, total }.find(requirement, Some(place)),
+            None => Finding::none(format!("there is no component `{at}`")),
+        },
+        None => Judge { whole, figures, total }.find(requirement, None),
+    };
+    let limit = requirement.limit().amount();
+    let more_is_better = matches!(requirement, Requirement::Throughput { .. } | Requirement::Completeness { .. });
+    let headroom = finding.value.and_then(|value| {
+        let (over, under) = if more_is_better { (value.base(), limit.base()) } else { (limit.base(), value.base()) };
+        (under > 0.0 && (over / under).is_finite()).then(|| Ratio::from_base(over / under))
+    });
+    let within = finding.value.is_some_and(|value| {
+        // A hair's breadth is rounding.
+        let slack = limit.base().abs() * 1e-9;
+        if more_is_better { value.base() >= limit.base() - slack } else { value.base() <= limit.base() + slack }
+    });
+    Verdict {
+        requirement: requirement.clone(),
+        met: within && !finding.fails,
+        value: finding.value,
+        limit,
+        headroom,
+        binds: finding.binds.and_then(|place| whole.id(place)).cloned(),
+        because: finding.because,
+        fix: None,
+        derivation: finding.derivation,
+    }
+}
+
+struct Judge<'a, 'b> {
+    whole: &'b Whole<'a>,
+    figures: &'b IndexMap<Id, ComponentEstimate>,
+    total: MoneyRate,
+}
+
+impl Judge<'_, '_> {
+    fn find(&self, requirement: &Requirement, place: Option<usize>) -> Finding {
+        match (requirement, place) {
+            (Requirement::Staleness { statistic, .. }, Some(place)) => self.staleness(place, *statistic),
+            (Requirement::Completion { volume, within, .. }, Some(place)) => {
+                self.completion(place, volume.amount().base(), within.amount().base())
+            }
+            (Requirement::Throughput { rate, .. }, Some(place)) => self.throughput(place, rate.amount()),
+            (Requirement::Cost { .. }, place) => self.cost(place),
+            (Requirement::Completeness { .. }, Some(place)) => self.completeness(place),
+            (Requirement::Recovery { outage, .. }, Some(place)) => self.recovery(place, outage.amount().base()),
+            (Requirement::Backfill { history, throttle, .. }, Some(place)) => {
+                self.backfill(place, history.amount().base(), throttle.as_ref().map(|rate| rate.amount().base()))
+            }
+            (Requirement::Detection { .. }, Some(place)) => self.detection(place),
+            (_, None) => Finding::none("the requirement names no component"),
+        }
+    }
+
+    fn name(&self, place: usize) -> &str {
+        self.whole.traffic.inputs.get(place).map_or("", |inputs| inputs.component.name.as_str())
+    }
+
+    fn figure_of(&self, place: usize) -> Option<&ComponentEstimate> {
+        self.figures.get(self.whole.id(place)?)
+    }
+
+    /// The first stage upstream that never catches up.
+    fn falling_behind(&self, place: usize) -> Option<usize> {
+        let upstream = self.whole.traffic.graph.upstream(place);
+        (0..upstream.len()).find(|&at| {
+            upstream.get(at) == Some(&true) && self.whole.traffic.stages.get(at).is_some_and(|s| s.growth.is_some())
+        })
+    }
+
+    fn staleness(&self, place: usize, statistic: crate::design::Statistic) -> Finding {
+        if let Some(behind) = self.falling_behind(place) {
+            let growth = self.whole.traffic.stages.get(behind).and_then(|stage| stage.growth).unwrap_or(0.0);
+            let mut finding = Finding::none(format!(
+                "{} falls behind by {}: no finite staleness",
+                self.name(behind),
+                per_hour(growth)
+            ));
+            finding.binds = Some(behind);
+            return finding;
+        }
+        let Some(staleness) = self.figure_of(place).and_then(|figures| figures.staleness) else {
+            return Finding::none(format!("nothing feeds {}", self.name(place)));
+        };
+        // The stage on the way that adds most.
+        let way = self.whole.way(place);
+        let binds = way.iter().copied().max_by(|a, b| self.adds(*a).total_cmp(&self.adds(*b))).unwrap_or(place);
+        let value = Amount::of(staleness.get(statistic));
+        let mut derivation = Derivation::new(
+            format!("staleness {} at {}", statistic.name(), self.name(place)),
+            value.to_string(),
+            "the distribution of the sum of waits and run times on the stalest way",
+        );
+        for &at in &way {
+            if let Some(id) = self.whole.id(at) {
+                derivation = derivation.with(
+                    format!("{} adds at most", self.name(at)),
+                    Amount::of(Time::from_base(self.adds(at))),
+                    Origin::Figure { component: id.clone(), figure: Figure::Staleness },
+                );
+            }
+        }
+        Finding {
+            value: Some(value),
+            binds: Some(binds),
+            because: format!("{} adds up to {}", self.name(binds), Amount::of(Time::from_base(self.adds(binds)))),
+            derivation,
+            fails: false,
+        }
+    }
+
+    /// What a stage adds to the staleness at most.
+    fn adds(&self, place: usize) -> f64 {
+        self.whole.traffic.stages.get(place).map_or(0.0, |stage| stage.parts.iter().map(most).sum())
+    }
+
+    /// A volume that stands at the sources: each stage passes it on as a stream or, for batch, all at once.
+    fn completion(&self, place: usize, volume: f64, within: f64) -> Finding {
+        let traffic = &self.whole.traffic;
+        let upstream = traffic.graph.upstream(place);
+        let sent = traffic.sent(&upstream);
+        if sent <= 0.0 {
+            return Finding::none("no source before it sends anything");
+        }
+        let scale = volume / sent;
+        // When the first and the last record are out of each stage.
+        let mut done: Vec<(f64, f64)> = vec![(0.0, 0.0); traffic.stages.len()];
+        let mut own = vec![0.0; traffic.stages.len()];
+        for at in (0..traffic.stages.len()).filter(|at| upstream.get(*at) == Some(&true)) {
+            let Some(stage) = traffic.stages.get(at) else { continue };
+            let (mut first, mut last) = (0.0_f64, 0.0_f64);
+            for (_, arc) in traffic.graph.links_into(at).filter(|(_, arc)| arc.from < at) {
+                if let Some((f, l)) = done.get(arc.from) {
+                    (first, last) = (first.max(*f), last.max(*l));
+                }
+            }
+            let work = stage.pace().map_or(0.0, |pace| scale * mean(&pace.hourly) / pace.capacity);
+            let fixed: f64 = stage.parts.iter().map(fixed).sum();
+            let out = match stage.work.periodic() {
+                Some(periodic) => {
+                    let end = last + periodic.startup.value + work + fixed;
+                    (end, end)
+                }
+                // Sources have the volume already.
+                None if stage.load.is_some() => (first, last),
+                None => (first + fixed, (first + work).max(last) + fixed),
+            };
+            if let Some(slot) = own.get_mut(at) {
+                *slot = out.1 - last;
+            }
+            if let Some(slot) = done.get_mut(at) {
+                *slot = out;
+            }
+        }
+        let total = done.get(place).map_or(0.0, |(_, last)| *last);
+        let slowest = (0..own.len())
+            .filter(|at| upstream.get(*at) == Some(&true))
+            .max_by(|a, b| own.get(*a).unwrap_or(&0.0).total_cmp(own.get(*b).unwrap_or(&0.0)));
+        let needed = Amount::of(InformationRate::from_base(volume / within));
+        let value = Amount::of(Time::from_base(total));
+        let mut derivation = Derivation::new(
+            format!("{} done at {}", Amount::of(Information::from_base(volume)), self.name(place)),
+            value.to_string(),
+            "start-ups and commits, plus volume / throughput: one after the other for batch, the slowest for streams",
+        );
+        derivation = derivation.with(
+            "rate that the limit calls for, volume / time",
+            needed,
+            Origin::Assumption { why: "arithmetic on the requirement", field: None },
+        );
+        for at in (0..own.len()).filter(|at| upstream.get(*at) == Some(&true)) {
+            if let (Some(id), Some(seconds)) = (self.whole.id(at), own.get(at))
+                && *seconds > 0.0
+            {
+                derivation = derivation.with(
+                    format!("{} adds", self.name(at)),
+                    Amount::of(Time::from_base(*seconds)),
+                    Origin::Figure { component: id.clone(), figure: Figure::Utilization },
+                );
+            }
+        }
+        let because = slowest.map_or_else(String::new, |at| {
+            let paced = traffic.stages.get(at).and_then(Stage::pace).map_or_else(String::new, |pace| {
+                let at_most = Amount::of(Ratio::from_base(pace.capacity)).base();
+                match pace.resource.kind() {
+                    Kind::InformationRate => {
+                        format!(", at {} {}", Amount::of(InformationRate::from_base(at_most)), pace.resource.name())
+                    }
+                    _ => format!(", at {} {}", Amount::of(RecordRate::from_base(at_most)), pace.resource.name()),
+                }
+            });
+            let seconds = own.get(at).copied().unwrap_or(0.0);
+            format!(
+                "{} takes {} of it{paced}; the limit calls for {needed}",
+                self.name(at),
+                Amount::of(Time::from_base(seconds))
+            )
+        });
+        Finding { value: Some(value), binds: slowest, because, derivation, fails: false }
+    }
+
+    fn throughput(&self, place: usize, rate: Amount) -> Finding {
+        let traffic = &self.whole.traffic;
+        let Some(target) = traffic.stages.get(place) else { return Finding::none("no such component") };
+        let bytes = rate.kind() == Kind::InformationRate;
+        let input = |stage: &Stage| mean(if bytes { &stage.input.bytes } else { &stage.input.records });
+        let here = input(target);
+        if here <= 0.0 {
+            return Finding::none(format!("nothing feeds {}", self.name(place)));
+        }
+        let upstream = traffic.graph.upstream(place);
+        let limits = (0..traffic.stages.len()).filter(|at| upstream.get(*at) == Some(&true)).filter_map(|at| {
+            let pace = traffic.stages.get(at)?.pace()?;
+            // What this stage could do, told in what then comes in at the place of the requirement.
+            Some((at, here / pace.mean_utilization(), pace.resource))
+        });
+        let Some((binds, most, resource)) = limits.min_by(|a, b| a.1.total_cmp(&b.1)) else {
+            return Finding::none("no limit is known on the way to it");
+        };
+        let value =
+            if bytes { Amount::of(InformationRate::from_base(most)) } else { Amount::of(RecordRate::from_base(most)) };
+        let mut derivation = Derivation::new(
+            format!("lasting throughput at {}", self.name(place)),
+            value.to_string(),
+            "the smallest capacity on the way, in terms of what comes in here",
+        );
+        if let Some(id) = self.whole.id(binds) {
+            derivation = derivation.with(
+                format!("{} binds with its {}", self.name(binds), resource.name()),
+                value,
+                Origin::Figure { component: id.clone(), figure: Figure::Utilization },
+            );
+        }
+        let because = format!("{} binds with its {}", self.name(binds), resource.name());
+        Finding { value: Some(value), binds: Some(binds), because, derivation, fails: false }
+    }
+
+    fn cost(&self, place: Option<usize>) -> Finding {
+        let (value, binds) = if let Some(place) = place {
+            (self.figure_of(place).map(|figures| figures.cost), Some(place))
+        } else {
+            let dearest = (0..self.whole.traffic.stages.len()).max_by(|a, b| {
+                let cost = |at: &usize| self.figure_of(*at).map_or(0.0, |figures| figures.cost.base());
+                cost(a).total_cmp(&cost(b))
+            });
+            (Some(self.total), dearest)
+        };
+        let Some(value) = value else { return Finding::none("no such component") };
+        let mut derivation =
+            Derivation::new("cost", Amount::of(value).to_string(), "the sum of the bills of the components");
+        for (id, figures) in self.figures {
+            if figures.cost.base() > 0.0 && (place.is_none() || place.and_then(|p| self.whole.id(p)) == Some(id)) {
+                derivation = derivation.with(
+                    id.to_string(),
+                    Amount::of(figures.cost),
+                    Origin::Figure { component: id.clone(), figure: Figure::Cost },
+                );
+            }
+        }
+        let because = binds
+            .and_then(|at| {
+                let figures = self.figure_of(at)?;
+                let dearest = figures.bill.iter().max_by(|a, b| a.cost.base().total_cmp(&b.cost.base()))?;
+                Some(format!("{} costs most: {}", self.name(at), dearest.what))
+            })
+            .unwrap_or_default();
+        Finding { value: Some(Amount::of(value)), binds, because, derivation, fails: false }
+    }
+
+    /// Share of the records that are in a window when its result appears: those on time, and the late ones whose
+    /// delay is below the watermark's.
+    fn completeness(&self, place: usize) -> Finding {
+        let traffic = &self.whole.traffic;
+        let upstream = traffic.graph.upstream(place);
+        let places = |at: &usize| upstream.get(*at) == Some(&true);
+        let windows: Vec<(usize, f64)> = (0..traffic.stages.len())
+            .filter(places)
+            .filter_map(|at| {
+                let inputs = traffic.inputs.get(at)?;
+                inputs.positive(Field::Window)?;
+                Some((at, inputs.known(Field::Watermark).map_or(0.0, |known| known.value)))
+            })
+            .collect();
+        let Some(&(binds, watermark)) = windows.iter().min_by(|a, b| a.1.total_cmp(&b.1)) else {
+            let value = Amount::of(Ratio::from_base(1.0)).shown_as(Kind::Share);
+            let derivation =
+                Derivation::new("completeness", value.to_string(), "no window closes before late records come");
+            return Finding {
+                value: Some(value),
+                binds: Some(place),
+                because: "no window on the way drops late records".into(),
+                derivation,
+                fails: false,
+            };
+        };
+        let (mut all, mut there) = (0.0, 0.0);
+        let mut derivation = Derivation::new(
+            "completeness",
+            "",
+            "1 - late share x share of the late that come after the watermark delay",
+        );
+        for at in (0..traffic.stages.len()).filter(places) {
+            let (Some(inputs), Some(stage)) = (traffic.inputs.get(at), traffic.stages.get(at)) else { continue };
+            if inputs.component.role != Role::Source || stage.load.is_none() {
+                continue;
+            }
+            let late = inputs.known(Field::LateShare).map_or(0.0, |known| known.value);
+            let on_time = match (inputs.positive(Field::LateP50), inputs.positive(Field::LateP99)) {
+                (Some(p50), Some(p99)) if p99.value > p50.value => log_normal(watermark, p50.value, p99.value),
+                // All by about the same delay.
+                (Some(p50), _) => f64::from(u8::from(watermark >= p50.value)),
+                _ => 0.0,
+            };
+            let records = mean(&stage.output.records);
+            all += records;
+            there += records * (1.0 - late * (1.0 - on_time));
+            if let (Some(id), Some(known)) = (self.whole.id(at), inputs.known(Field::LateShare)) {
+                derivation = derivation.with(
+                    format!("late share of {}", inputs.component.name),
+                    Amount::of(Ratio::from_base(late)).shown_as(Kind::Share),
+                    known.origin(id, &inputs.component.product, Field::LateShare),
+                );
+            }
+        }
+        if all <= 0.0 {
+            return Finding::none("no source before it sends anything");
+        }
+        let value = Amount::of(Ratio::from_base(there / all)).shown_as(Kind::Share);
+        derivation.value = value.to_string();
+        if let (Some(id), Some(inputs)) = (self.whole.id(binds), traffic.inputs.get(binds))
+            && let Some(known) = inputs.known(Field::Watermark)
+        {
+            derivation = derivation.with(
+                format!("watermark delay of {}", inputs.component.name),
+                Amount::of(Time::from_base(watermark)),
+                known.origin(id, &inputs.component.product, Field::Watermark),
+            );
+        }
+        let because = format!(
+            "{} closes its windows {} after their end",
+            self.name(binds),
+            Amount::of(Time::from_base(watermark))
+        );
+        Finding { value: Some(value), binds: Some(binds), because, derivation, fails: false }
+    }
+
+    /// Backlog of the outage over the capacity that is left, at the worst hour of the day.
+    fn recovery(&self, place: usize, outage: f64) -> Finding {
+        let traffic = &self.whole.traffic;
+        let Some(stage) = traffic.stages.get(place) else { return Finding::none("no such component") };
+        // What was held back must go through everything after it as well.
+        let mut downstream = vec![place];
+        let mut seen = vec![false; traffic.stages.len()];
+        let mut slowest: Option<(usize, f64, Vec<f64>, f64)> = None;
+        while let Some(at) = downstream.pop() {
+            match seen.get_mut(at) {
+                Some(slot) if !*slot => *slot = true,
+                _ => continue,
+            }
+            downstream.extend(traffic.graph.links_out_of(at).map(|(_, arc)| arc.to));
+            let Some(pace) = traffic.stages.get(at).and_then(Stage::pace) else { continue };
+            let load = pace.mean_utilization();
+            if slowest.as_ref().is_none_or(|(_, most, ..)| load > *most) {
+                slowest = Some((at, load, pace.hourly.clone(), pace.capacity));
+            }
+        }
+        let Some((binds, load, rates, capacity)) = slowest else {
+            return Finding::none(format!("no capacity of {} or of anything after it is known", self.name(place)));
+        };
+        let Some(fluid) = backlog::catch_up(&rates, capacity, HOUR, outage) else {
+            let mut finding = Finding::none(format!("{} has no capacity left to catch up with", self.name(binds)));
+            finding.binds = Some(binds);
+            return finding;
+        };
+        // Runs with a start-up catch up a little later than a fluid.
+        let startups = match stage.work.periodic().map(|periodic| (periodic.startup.value, periodic.typical)) {
+            Some((startup, Some(runs))) if load < 1.0 => runs.run + startup * (1.0 + fluid / runs.period).ln().max(0.0),
+            _ => 0.0,
+        };
+        let total = fluid + startups;
+        let value = Amount::of(Time::from_base(total));
+        let mut derivation = Derivation::new(
+            format!("time to be fresh again after {} down", Amount::of(Time::from_base(outage))),
+            value.to_string(),
+            "outage x load / (capacity - load), at the worst hour of the day",
+        )
+        .with(
+            "outage",
+            Amount::of(Time::from_base(outage)),
+            Origin::Assumption { why: "stated in the requirement", field: None },
+        );
+        if let Some(id) = self.whole.id(binds) {
+            derivation = derivation.with(
+                format!("load of {}, on average", self.name(binds)),
+                Amount::of(Ratio::from_base(load)).shown_as(Kind::Share),
+                Origin::Figure { component: id.clone(), figure: Figure::Utilization },
+            );
+        }
+        let lost = self.lost(place, outage);
+        let because = lost.clone().unwrap_or_else(|| {
+            format!(
+                "{} catches up with {} of its capacity to spare",
+                self.name(binds),
+                Amount::of(Ratio::from_base((1.0 - load).max(0.0))).shown_as(Kind::Share)
+            )
+        });
+        Finding { value: Some(value), binds: Some(binds), because, derivation, fails: lost.is_some() }
+    }
+
+    /// What an outage loses, if what lies before does not keep data long enough.
+    fn lost(&self, place: usize, outage: f64) -> Option<String> {
+        let traffic = &self.whole.traffic;
+        for (_, arc) in traffic.graph.links_into(place) {
+            let giver = traffic.inputs.get(arc.from)?;
+            let kept = self.whole.kept.get(arc.from).and_then(|kept| kept.as_ref());
+            match kept {
+                Some(kept) if kept.retention.value < outage => {
+                    return Some(format!(
+                        "{} keeps data for {} only: what came before that is lost",
+                        giver.component.name,
+                        Amount::of(Time::from_base(kept.retention.value))
+                    ));
+                }
+                None if giver.component.role == Role::Source && traffic.graph.links_into(arc.from).next().is_none() => {
+                    return Some(format!(
+                        "nothing durable stands between {} and {}: what is sent meanwhile is lost",
+                        giver.component.name,
+                        self.name(place)
+                    ));
+                }
+                Some(_) | None => {}
+            }
+        }
+        None
+    }
+
+    /// History x load over what is left below the target load, or the throttle.
+    fn backfill(&self, place: usize, history: f64, throttle: Option<f64>) -> Finding {
+        let Some(stage) = self.whole.traffic.stages.get(place) else { return Finding::none("no such component") };
+        let Some(pace) = stage.pace() else {
+            return Finding::none(format!("no throughput of {} is known", self.name(place)));
+        };
+        let volume = mean(&stage.input.bytes) * history;
+        let size = if pace.resource.kind() == Kind::InformationRate { 1.0 } else { stage.input.record_size() };
+        let target = stage.target.value.min(1.0);
+        let spare: Vec<f64> = pace
+            .hourly
+            .iter()
+            .map(|rate| {
+                let left = (target * pace.capacity - rate).max(0.0) * size;
+                throttle.map_or(left, |most| left.min(most))
+            })
+            .collect();
+        let rate = mean(&spare);
+        if rate <= 0.0 {
+            let mut finding = Finding::none(format!(
+                "{} has nothing left below its target load of {}",
+                self.name(place),
+                Amount::of(Ratio::from_base(target)).shown_as(Kind::Share)
+            ));
+            finding.binds = Some(place);
+            return finding;
+        }
+        let value = Amount::of(Time::from_base(volume / rate));
+        let mut derivation = Derivation::new(
+            format!("backfill at {}", self.name(place)),
+            value.to_string(),
+            "volume / (target load x capacity - live load, at most the throttle)",
+        )
+        .with(
+            "volume",
+            Amount::of(Information::from_base(volume)),
+            Origin::Assumption { why: "history x the live load", field: None },
+        )
+        .with(
+            "rate beside the live load",
+            Amount::of(InformationRate::from_base(rate)),
+            Origin::Assumption { why: "what is left below the target load, at most the throttle", field: None },
+        );
+        if let Some(id) = self.whole.id(place) {
+            let product = self.whole.traffic.inputs.get(place).map_or("", |inputs| inputs.component.product.as_str());
+            derivation = derivation.with(
+                "target load",
+                Amount::of(Ratio::from_base(target)).shown_as(Kind::Share),
+                stage.target.origin(id, product, Field::Target),
+            );
+        }
+        let because = format!(
+            "{} of history at {} beside the live load",
+            Amount::of(Information::from_base(volume)),
+            Amount::of(InformationRate::from_base(rate))
+        );
+        Finding { value: Some(value), binds: Some(place), because, derivation, fails: false }
+    }
+
+    /// Until the threshold is passed, then the failed checks in a row, each a period after the other.
+    fn detection(&self, place: usize) -> Finding {
+        let id = self.whole.id(place);
+        let staleness = self.figure_of(place).and_then(|figures| figures.staleness);
+        let watchers = self.whole.design.links().filter(|link| link.kind == LinkKind::Watch && Some(&link.to) == id);
+        let mut best: Option<(f64, usize, Derivation)> = None;
+        for link in watchers {
+            let Some(&at) = self.whole.traffic.graph.place.get(&link.from) else { continue };
+            let Some(inputs) = self.whole.traffic.inputs.get(at) else { continue };
+            if inputs.component.role != Role::Monitor {
+                continue;
+            }
+            let every = inputs.or(Field::Every, 60.0, "a check a minute, because nobody says how often");
+            let checks = inputs.or(Field::Datapoints, 1.0, "the first failed check raises the alarm");
+            let latency = inputs.known(Field::Latency).map_or(0.0, |known| known.value);
+            // From the moment that nothing comes any more, data of the least staleness ages up to the threshold.
+            let threshold = inputs.known(Field::Threshold);
+            let least = staleness.map_or(0.0, |staleness| staleness.min.base());
+            let ages = threshold.as_ref().map_or(0.0, |known| (known.value - least).max(0.0));
+            let total = ages + every.value * checks.value + latency;
+            let product = inputs.component.product.as_str();
+            let name = Amount::of(Time::from_base(total)).to_string();
+            let mut derivation = Derivation::new(
+                format!("noticed by {} at the latest", inputs.component.name),
+                name,
+                "(threshold - least staleness) + period x failed checks + latency",
+            )
+            .with("period", Amount::of(Time::from_base(every.value)), every.origin(&link.from, product, Field::Every))
+            .with(
+                "failed checks to alarm",
+                checks.value,
+                checks.origin(&link.from, product, Field::Datapoints),
+            );
+            if let Some(threshold) = &threshold {
+                derivation = derivation.with(
+                    "threshold",
+                    Amount::of(Time::from_base(threshold.value)),
+                    threshold.origin(&link.from, product, Field::Threshold),
+                );
+            }
+            if best.as_ref().is_none_or(|(so_far, ..)| total < *so_far) {
+                best = Some((total, at, derivation));
+            }
+        }
+        let Some((total, at, derivation)) = best else {
+            return Finding::none(format!(
+                "no monitor watches {}: it stays unnoticed until somebody complains",
+                self.name(place)
+            ));
+        };
+        Finding {
+            value: Some(Amount::of(Time::from_base(total))),
+            binds: Some(at),
+            because: format!("{} raises the alarm", self.name(at)),
+            derivation,
+            fails: false,
+        }
+    }
+}
+
+/// The most that a part adds, in seconds.
+pub(super) fn most(part: &Part) -> f64 {
+    match part {
+        Part::Between { hourly, .. } => hourly.iter().map(|(_, high)| *high).fold(0.0, f64::max),
+        Part::Wait { hourly, .. } => hourly.iter().map(|wait| wait.quantile(0.9999)).fold(0.0, f64::max),
+        Part::Runs { hourly, triggered, .. } => {
+            hourly.iter().map(|runs| runs.run + if *triggered { 0.0 } else { runs.period }).fold(0.0, f64::max)
+        }
+    }
+}
+
+/// What a part adds to work that is started at once: latencies, buffers, windows and commits, not schedules.
+fn fixed(part: &Part) -> f64 {
+    match part {
+        Part::Between { .. } => most(part),
+        Part::Wait { .. } | Part::Runs { .. } => 0.0,
+    }
+}
+
+fn per_hour(rate: f64) -> String {
+    format!("{} an hour", Amount::of(Information::from_base(rate * 3600.0)))
+}
+
+/// Share of a log-normal distribution of given median and 99th percentile that is at most `x`.
+fn log_normal(x: f64, p50: f64, p99: f64) -> f64 {
+    if x <= 0.0 {
+        return 0.0;
+    }
+    let sigma = (p99 / p50).ln() / 2.326_347_874_040_841;
+    normal((x / p50).ln() / sigma)
+}
+
+/// The standard normal distribution function.
+fn normal(z: f64) -> f64 {
+    0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
+}
+
+/// Whether the stage is over its capacity in its highest hour or burst.
+pub(super) fn over_capacity(stage: &Stage) -> bool {
+    stage.demands.iter().any(|demand| demand.resource != Resource::Stored && demand.peak_utilization() > 1.0 + 1e-9)
+        || stage.work.periodic().is_some_and(|periodic| periodic.late)
+}
+
+/// The highest hour's records a second.
+pub(super) fn peak_records(stage: &Stage) -> f64 {
+    highest(&stage.input.records)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::log_normal;
+
+    #[test]
+    fn lateness_of_2_s_and_60_s_is_86_5_percent_there_after_10_s() {
+        for (watermark, share) in [(10.0, 0.865), (30.0, 0.968), (60.0, 0.99), (120.0, 0.9974)] {
+            let found = log_normal(watermark, 2.0, 60.0);
+            assert!((found - share).abs() < 6e-4, "{watermark}: {found}");
+        }
+    }
+}
