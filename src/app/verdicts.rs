@@ -3,7 +3,7 @@
 use super::command::Command;
 use super::theme;
 use super::worker::Engine;
-use crate::design::{Design, Edit, ElementId, Id};
+use crate::design::{Design, Edit, Element, ElementId, Id, Override, Scenario};
 use crate::estimate::{Estimate, Fix, Severity, Verdict};
 use crate::units::write;
 use egui::{ComboBox, RichText, Ui};
@@ -33,7 +33,7 @@ pub fn show(ui: &mut Ui, design: &Design, engine: &Engine, scenario: Option<&Id>
             ui,
             |ui| {
                 for verdict in &estimate.verdicts {
-                    one(ui, design, verdict, commands);
+                    one(ui, design, scenario, verdict, commands);
                 }
             },
         );
@@ -85,7 +85,7 @@ fn whole(ui: &mut Ui, estimate: &Estimate, scenario: Option<&Id>) {
     ui.label(RichText::new(text).strong().color(color));
 }
 
-fn one(ui: &mut Ui, design: &Design, verdict: &Verdict, commands: &mut Vec<Command>) {
+fn one(ui: &mut Ui, design: &Design, scenario: Option<&Id>, verdict: &Verdict, commands: &mut Vec<Command>) {
     ui.horizontal_wrapped(|ui| {
         let color = if verdict.met { theme::good(ui.visuals()) } else { ui.visuals().error_fg_color };
         theme::mark(ui, verdict.met, color);
@@ -110,8 +110,9 @@ fn one(ui: &mut Ui, design: &Design, verdict: &Verdict, commands: &mut Vec<Comma
         }
         if let Some(fix) = verdict.fix.as_ref().filter(|_| !verdict.met) {
             ui.label(format!("fix: {}", fix.sentence));
-            if ui.button("Apply").on_hover_text(fix.change.to_string()).clicked() {
-                commands.extend(apply(design, fix).map(Command::Edit));
+            let changes: Vec<_> = fix.changes.iter().map(ToString::to_string).collect();
+            if ui.button("Apply").on_hover_text(changes.join("\n")).clicked() {
+                commands.push(Command::Edit(apply(design, scenario, fix)));
             }
         }
     });
@@ -131,10 +132,42 @@ fn sentence(verdict: &Verdict, name: impl Fn(&Id) -> String) -> String {
     format!("{title}: {value} of {}{headroom}", verdict.limit)
 }
 
-/// The edit that a fix is: on the component or link that it names.
-fn apply(design: &Design, fix: &Fix) -> Option<Edit> {
-    let component = ElementId::Component(fix.change.element.clone());
-    let link = ElementId::Link(fix.change.element.clone());
-    let element = [component, link].into_iter().find(|id| design.contains(id))?;
-    Some(Edit::Set { element, field: fix.change.field, setting: Some(fix.change.setting.clone()) })
+/// The edit that a fix is, as one step. A field that the scenario changes is changed there, where it counts;
+/// any other on the component or link.
+fn apply(design: &Design, scenario: Option<&Id>, fix: &Fix) -> Edit {
+    let mut scenarios: Vec<Scenario> = chain(design, scenario).into_iter().cloned().collect();
+    let mut touched = vec![false; scenarios.len()];
+    let mut edits = Vec::new();
+    for change in &fix.changes {
+        let same = |other: &&mut Override| other.element == change.element && other.field == change.field;
+        let overridden = scenarios
+            .iter_mut()
+            .zip(&mut touched)
+            .find_map(|(scenario, touched)| scenario.changes.iter_mut().rfind(same).map(|other| (other, touched)));
+        if let Some((other, touched)) = overridden {
+            other.setting = change.setting.clone();
+            *touched = true;
+            continue;
+        }
+        let component = ElementId::Component(change.element.clone());
+        let link = ElementId::Link(change.element.clone());
+        if let Some(element) = [component, link].into_iter().find(|id| design.contains(id)) {
+            edits.push(Edit::Set { element, field: change.field, setting: Some(change.setting.clone()) });
+        }
+    }
+    let changed = scenarios.into_iter().zip(touched).filter(|(_, touched)| *touched);
+    edits.extend(changed.map(|(scenario, _)| Edit::Replace(Element::Scenario(scenario))));
+    Edit::All(edits)
+}
+
+/// A scenario and those that it is based on, nearest first.
+fn chain<'a>(design: &'a Design, scenario: Option<&Id>) -> Vec<&'a Scenario> {
+    let mut found: Vec<&Scenario> = Vec::new();
+    let mut next = scenario.and_then(|id| design.scenario(id));
+    // A scenario that comes again closes a ring.
+    while let Some(scenario) = next.filter(|next| found.iter().all(|seen| seen.id != next.id)) {
+        found.push(scenario);
+        next = scenario.based_on.as_ref().and_then(|id| design.scenario(id));
+    }
+    found
 }

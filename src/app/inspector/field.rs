@@ -95,8 +95,8 @@ fn quantity(
     let current = of.settings.get(field).map(Setting::text).unwrap_or_default();
     let hint = match (of.default, field.kind()) {
         (Some(default), _) => default.setting.text().to_owned(),
-        (None, FieldKind::Quantity(kind)) => format!("as {}", kind.example()),
-        (None, FieldKind::Load) => format!("as {}", Kind::InformationRate.example()),
+        (None, FieldKind::Quantity(kind)) => format!("such as {}", kind.example()),
+        (None, FieldKind::Load) => format!("such as {}", Kind::InformationRate.example()),
         (None, _) => Shape::NAMES.first().copied().unwrap_or_default().to_owned(),
     };
     let check = |text: &str| {
@@ -106,9 +106,8 @@ fn quantity(
         Setting::read(field, text).map(|setting| setting.text().to_owned()).map_err(|error| error.to_string())
     };
     let id = id(of.element, field);
-    let typed = text::bare(ui, drafts, id, field.label(), current, check, |edit| {
-        edit.hint_text(hint).desired_width((width - 8.0).max(40.0))
-    });
+    let typed =
+        text::bare(ui, drafts, id, field.label(), current, check, |edit| edit.hint_text(hint).desired_width(width));
     let response = typed.response.on_hover_text(field.doc());
     if let Some(edit) = typed.text.and_then(|text| edit(of, field, &text)) {
         commands.push(Command::Type(id, edit));
