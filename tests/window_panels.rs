@@ -404,3 +404,44 @@ fn escape_leaves_a_field_and_keeps_the_selection() {
     assert_eq!(app(&window).view().selection.len(), 1);
     assert!(shows(&window, "expected a time"), "what is wrong stays told");
 }
+
+#[test]
+fn the_inspector_keeps_its_width_whatever_it_shows() {
+    let mut history = history();
+    for (name, field, text) in [
+        ("app", Field::Load, "512.345 GB/day"),
+        ("app", Field::Record, "1.234 KB"),
+        ("log", Field::Units, "123"),
+        ("log", Field::Throughput, "1.5 MB/s"),
+        ("warehouse", Field::Every, "37 min"),
+    ] {
+        let setting = loadline::catalog::Setting::read(field, text).unwrap();
+        history.apply(Edit::Set { element: component(name), field, setting: Some(setting) }).unwrap();
+    }
+    let mut window = window(history);
+    let left = |window: &Window| {
+        let names = window.query_all_by_role_and_label(egui::accesskit::Role::TextInput, "Name");
+        names.last().unwrap().rect().left()
+    };
+    let before = left(&window);
+    for name in ["app", "log", "warehouse"] {
+        select(&mut window, &[component(name)]);
+        window.run_steps(5);
+        assert!((left(&window) - before).abs() < 0.5, "{name}: from {before} to {}", left(&window));
+    }
+}
+
+#[test]
+fn a_click_on_a_figure_unfolds_it_and_a_field_in_it_gets_the_keyboard() {
+    let mut history = history();
+    let setting = loadline::catalog::Setting::read(Field::Load, "500 GB/day").unwrap();
+    let edit = Edit::Set { element: component("app"), field: Field::Load, setting: Some(setting) };
+    history.apply(edit).unwrap();
+    let mut window = window(history);
+    select(&mut window, &[component("app")]);
+    window.query_all_by_label_contains("500 GB/day").next().unwrap().click();
+    window.run();
+    window.query_all_by_label("app.load").next().unwrap().click();
+    window.run();
+    assert!(window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Load").is_focused());
+}

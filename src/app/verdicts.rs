@@ -5,7 +5,7 @@ use super::theme;
 use super::worker::Engine;
 use crate::design::{Design, Edit, Element, ElementId, Id, Override, Scenario};
 use crate::estimate::{Estimate, Fix, Severity, Verdict};
-use crate::units::write;
+use crate::units::{Measure, write};
 use egui::{ComboBox, RichText, Ui};
 
 /// Height of the list of requirements, beyond which it scrolls: about six lines.
@@ -78,6 +78,7 @@ fn whole(ui: &mut Ui, estimate: &Estimate, scenario: Option<&Id>) {
     let (text, good) = match (estimate.is_met(), errors) {
         (true, _) => ("met".to_owned(), true),
         (false, 0) => (format!("not met: {met} of {all} requirements hold"), false),
+        (false, 1) => (format!("not met: {met} of {all} requirements hold, 1 error"), false),
         (false, n) => (format!("not met: {met} of {all} requirements hold, {n} errors"), false),
     };
     let color = if good { theme::good(ui.visuals()) } else { ui.visuals().error_fg_color };
@@ -127,9 +128,20 @@ fn sentence(verdict: &Verdict, name: impl Fn(&Id) -> String) -> String {
         .at()
         .and_then(|id| title.strip_suffix(id.as_str()).map(|stem| format!("{stem}{}", name(id))));
     let title = named.unwrap_or(title);
-    let value = verdict.value.map_or_else(|| "no value".to_owned(), |value| value.to_string());
-    let headroom = verdict.headroom.map(|headroom| format!(", headroom {}", write(headroom))).unwrap_or_default();
-    format!("{title}: {value} of {}{headroom}", verdict.limit)
+    let limit = verdict.limit;
+    let Some(value) = verdict.value else { return format!("{title}: no value, limit {limit}") };
+    let headroom = verdict.headroom.map(|headroom| format!(", headroom {}", factor(headroom.base())));
+    format!("{title}: {value} of {limit}{}", headroom.unwrap_or_default())
+}
+
+/// A factor to two digits: `2.9x`, `0.07x`, `14x`.
+fn factor(value: f64) -> String {
+    match value {
+        v if !v.is_finite() => "unlimited".to_owned(),
+        v if v >= 9.95 => format!("{v:.0}x"),
+        v if v >= 0.995 => format!("{v:.1}x"),
+        v => format!("{v:.2}x"),
+    }
 }
 
 /// The edit that a fix is, as one step. A field that the scenario changes is changed there, where it counts;

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 /// Width of the mark that tells of a default's source.
 const MARK: f32 = 12.0;
 /// Width of the button that unfolds the reason.
-const WHY: f32 = 34.0;
+const WHY: f32 = 38.0;
 
 /// The id of the widget of a field.
 pub fn id(element: &ElementId, field: Field) -> Id {
@@ -56,7 +56,9 @@ pub fn show(ui: &mut Ui, read: Read<'_>, of: Of<'_>, field: Field, state: &mut I
         if let Some(set) = set {
             let word = if set.reason.is_some() { RichText::new("why").strong() } else { RichText::new("why") };
             let open = state.reason.as_ref() == Some(&wanted);
-            if ui.selectable_label(open, word).on_hover_text("The reason for this setting").clicked() {
+            let button = egui::Button::selectable(open, word);
+            let button = ui.add_sized([WHY, ui.spacing().interact_size.y], button);
+            if button.on_hover_text("The reason for this setting").clicked() {
                 state.reason = (!open).then(|| wanted.clone());
             }
         }

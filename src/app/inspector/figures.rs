@@ -6,7 +6,7 @@ use crate::app::command::Command;
 use crate::app::theme;
 use crate::design::Component;
 use crate::estimate::{ComponentEstimate, Figure, Flow, Units};
-use crate::units::{Amount, Kind, write};
+use crate::units::{Amount, Information, Kind, Measure, write};
 use egui::{RichText, Ui};
 
 /// Shows the figures.
@@ -22,8 +22,7 @@ pub fn show(ui: &mut Ui, read: Read<'_>, component: &Component, commands: &mut V
         ui.colored_label(color, figures.status.in_words());
     });
     for (figure, name, value) in lines(figures, component, read) {
-        ui.horizontal(|ui| {
-            label(ui, name, false);
+        beside(ui, name, |ui| {
             let text = RichText::new(value).color(ui.visuals().hyperlink_color);
             let link = ui.add(egui::Link::new(text)).on_hover_text("Click to see how this was computed");
             if link.clicked() {
@@ -32,11 +31,18 @@ pub fn show(ui: &mut Ui, read: Read<'_>, component: &Component, commands: &mut V
         });
     }
     for part in &figures.staleness_parts {
-        ui.horizontal(|ui| {
-            label(ui, "", false);
+        beside(ui, "", |ui| {
             ui.weak(format!("{}: {} to {}", part.what, write(part.min), write(part.max)));
         });
     }
+}
+
+/// A label, and beside it a text that breaks into lines where the panel ends.
+fn beside(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
+    ui.horizontal_top(|ui| {
+        label(ui, name, false);
+        ui.vertical(add);
+    });
 }
 
 fn lines(figures: &ComponentEstimate, component: &Component, read: Read<'_>) -> Vec<(Figure, &'static str, String)> {
@@ -57,10 +63,11 @@ fn lines(figures: &ComponentEstimate, component: &Component, read: Read<'_>) -> 
     lines
 }
 
-/// "500 GB/day" tells more than "5.787 MB/s" only to people: both are given.
+/// "5.787 MB/s (500 GB/day), peak 5.787 MB/s, 5,787 records/s": the day's sum is what people have in their heads.
 fn flow(flow: &Flow) -> String {
-    let bytes = flow.bytes.mean;
-    format!("{}, peak {}, {}", write(bytes), write(flow.bytes.peak), write(flow.records.mean))
+    let mean = flow.bytes.mean;
+    let day = Information::from_base(mean.base() * 86_400.0);
+    format!("{} ({}/day), peak {}, {}", write(mean), write(day), write(flow.bytes.peak), write(flow.records.mean))
 }
 
 fn units(units: &Units, unit: &str) -> Option<String> {
