@@ -7,8 +7,11 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use loadline::app::App;
 use loadline::app::command::{Action, TABLE};
-use loadline::catalog::{Catalog, Field, Role as Part};
-use loadline::design::{Component, Design, Edit, Element, ElementId, History, Id, Link, Point, Scenario};
+use loadline::catalog::{Catalog, Field, Role as Part, Setting};
+use loadline::design::{
+    Component, Design, Edit, Element, ElementId, History, Id, Link, Override, Point, Requirement, Scenario,
+};
+use loadline::units::{Kind, Stated};
 use std::collections::BTreeSet;
 
 const CATALOG: &str = r#"(date: "2026-11-23", products: [
@@ -415,7 +418,7 @@ fn the_inspector_keeps_its_width_whatever_it_shows() {
         ("log", Field::Throughput, "1.5 MB/s"),
         ("warehouse", Field::Every, "37 min"),
     ] {
-        let setting = loadline::catalog::Setting::read(field, text).unwrap();
+        let setting = Setting::read(field, text).unwrap();
         history.apply(Edit::Set { element: component(name), field, setting: Some(setting) }).unwrap();
     }
     let mut window = window(history);
@@ -434,7 +437,7 @@ fn the_inspector_keeps_its_width_whatever_it_shows() {
 #[test]
 fn a_click_on_a_figure_unfolds_it_and_a_field_in_it_gets_the_keyboard() {
     let mut history = history();
-    let setting = loadline::catalog::Setting::read(Field::Load, "500 GB/day").unwrap();
+    let setting = Setting::read(Field::Load, "500 GB/day").unwrap();
     let edit = Edit::Set { element: component("app"), field: Field::Load, setting: Some(setting) };
     history.apply(edit).unwrap();
     let mut window = window(history);
@@ -444,4 +447,59 @@ fn a_click_on_a_figure_unfolds_it_and_a_field_in_it_gets_the_keyboard() {
     window.query_all_by_label("app.load").next().unwrap().click();
     window.run();
     assert!(window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Load").is_focused());
+}
+
+/// The usual design with a load that two shards of 1 MB/s cannot take, and a requirement on the warehouse.
+fn too_small(changes: Vec<Override>) -> History {
+    let mut history = history();
+    for (name, field, text) in [
+        ("app", Field::Load, "3 MB/s"),
+        ("app", Field::Record, "1 KB"),
+        ("log", Field::Units, "2"),
+        ("warehouse", Field::Mode, "stream"),
+        ("warehouse", Field::Throughput, "100 MB/s"),
+        ("warehouse", Field::Latency, "1 s"),
+    ] {
+        let setting = Setting::read(field, text).unwrap();
+        history.apply(Edit::Set { element: component(name), field, setting: Some(setting) }).unwrap();
+    }
+    let limit = Stated::read("5 MB/s", Kind::InformationRate).unwrap();
+    let requirements = vec![Requirement::Throughput { at: id("warehouse"), rate: limit }];
+    let scenario = Scenario { changes, requirements, ..Scenario::new(id("usual"), "Usual day") };
+    history.apply(Edit::Replace(Element::Scenario(scenario))).unwrap();
+    history
+}
+
+/// Waits until the search for fixes, on its thread, has found one.
+fn wait_for_fix(window: &mut Window) {
+    for _ in 0..200 {
+        window.run();
+        if window.query_by_label("Apply").is_some() {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(25));
+    }
+    panic!("no fix was found within 5 s: {:?}", app(window).estimate().map(|estimate| &estimate.verdicts));
+}
+
+#[test]
+fn a_fix_is_applied_as_one_step_and_meets_the_requirement() {
+    let mut window = window(too_small(Vec::new()));
+    assert!(!app(&window).estimate().unwrap().is_met());
+    let steps = app(&window).history().undo_len();
+    wait_for_fix(&mut window);
+    window.get_by_label("Apply").click();
+    window.run();
+    assert_eq!(app(&window).history().undo_len(), steps + 1);
+    assert!(app(&window).estimate().unwrap().verdicts.iter().all(|verdict| verdict.met));
+}
+
+#[test]
+fn a_fix_of_a_field_that_the_scenario_changes_is_made_in_the_scenario() {
+    let mut window = window(too_small(vec![Override::read("log.units=1").unwrap()]));
+    wait_for_fix(&mut window);
+    window.get_by_label("Apply").click();
+    window.run();
+    assert!(app(&window).estimate().unwrap().verdicts.iter().all(|verdict| verdict.met));
+    assert_eq!(setting(&window, "log", Field::Units).as_deref(), Some("2"), "the design itself is as it was");
 }

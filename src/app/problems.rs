@@ -22,7 +22,13 @@ pub fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, commands: &mut Ve
             ui.colored_label(color, problem.severity.name());
             match &problem.at {
                 Some(at) => {
-                    if ui.link(format!("{}: {}", name(design, at), problem.message)).clicked() {
+                    let name = name(design, at);
+                    let text = if problem.message.contains(&name) {
+                        problem.message.clone()
+                    } else {
+                        format!("{name}: {}", problem.message)
+                    };
+                    if ui.link(text).clicked() {
                         commands.push(Command::Reveal(at.clone()));
                     }
                 }

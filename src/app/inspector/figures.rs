@@ -41,7 +41,11 @@ pub fn show(ui: &mut Ui, read: Read<'_>, component: &Component, commands: &mut V
 fn beside(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
     ui.horizontal_top(|ui| {
         label(ui, name, false);
-        ui.vertical(add);
+        ui.vertical(|ui| {
+            // The first line stands beside the label, which stands in the middle of its row.
+            ui.add_space(2.0);
+            add(ui);
+        });
     });
 }
 
