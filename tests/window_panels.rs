@@ -503,3 +503,26 @@ fn a_fix_of_a_field_that_the_scenario_changes_is_made_in_the_scenario() {
     assert!(app(&window).estimate().unwrap().verdicts.iter().all(|verdict| verdict.met));
     assert_eq!(setting(&window, "log", Field::Units).as_deref(), Some("2"), "the design itself is as it was");
 }
+
+#[test]
+fn a_large_design_is_estimated_beside_the_frames_with_the_last_result_kept() {
+    let mut history = history();
+    let many = (0..2_500).map(|n| {
+        let part = Component::new(id(&format!("log-{n}")), "log", Part::Queue, "log", Point::new(12 * (n % 50), n / 5));
+        Edit::insert(Element::Component(part))
+    });
+    history.apply(Edit::All(many.collect())).unwrap();
+    let mut window = window(history);
+    let estimated = |window: &Window| app(window).estimate().map_or(0, |estimate| estimate.components.len());
+    for _ in 0..400 {
+        window.run();
+        if estimated(&window) == 2_503 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(25));
+    }
+    assert_eq!(estimated(&window), 2_503);
+    select(&mut window, &[component("log-7")]);
+    act(&mut window, Action::Delete);
+    assert!(estimated(&window) > 0, "the last result stays until the next is there");
+}

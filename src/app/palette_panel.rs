@@ -76,6 +76,11 @@ fn item(ui: &mut egui::Ui, product: &Product, commands: &mut Vec<Command>) {
     if response.double_clicked() || by_key {
         commands.push(add(product));
     }
+    response.context_menu(|ui| {
+        if ui.button("Add to the board").clicked() {
+            commands.push(add(product));
+        }
+    });
     Tooltip::for_enabled(&response).show(|ui| {
         ui.strong(&product.name);
         if !product.vendor.is_empty() {
