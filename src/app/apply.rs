@@ -176,10 +176,11 @@ impl App {
     }
 
     fn paste(&mut self, text: &str) {
+        let in_place = std::mem::take(&mut self.paste_in_place);
         match file::read_fragment(text) {
             Ok(elements) if !elements.is_empty() => {
-                let at = self.view.focus_point();
-                self.put_in(&elements, Placement::At(at), "pasted");
+                let placement = if in_place { Placement::Offset(0, 0) } else { Placement::At(self.view.focus_point()) };
+                self.put_in(&elements, placement, "pasted");
             }
             Ok(_) => self.tell("nothing to paste"),
             Err(error) => self.tell(format!("nothing to paste: the clipboard holds no components ({error})")),
@@ -298,7 +299,10 @@ impl App {
                 self.delete();
             }
             Action::Copy => self.copy(ctx),
-            Action::Paste => ctx.send_viewport_cmd(ViewportCommand::RequestPaste),
+            Action::Paste | Action::PasteInPlace => {
+                self.paste_in_place = action == Action::PasteInPlace;
+                ctx.send_viewport_cmd(ViewportCommand::RequestPaste);
+            }
             Action::Duplicate => {
                 let elements = self.gathered();
                 self.put_in(&elements, Placement::Offset(ASIDE, ASIDE), "duplicated");

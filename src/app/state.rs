@@ -67,6 +67,8 @@ pub struct App {
     pub(super) toasts: Toasts,
     /// The field that is being typed in, and its step of undo.
     pub(super) typing: Option<(egui::Id, Gesture)>,
+    /// The text that was asked for goes where its components were.
+    pub(super) paste_in_place: bool,
     /// Whether a text field had the keyboard at the end of the last frame.
     was_typing: bool,
     /// The last gesture of the board, by the board's number.
@@ -89,6 +91,7 @@ impl App {
             dialog: None,
             toasts: Toasts::default(),
             typing: None,
+            paste_in_place: false,
             was_typing: false,
             board_gesture: None,
         };

@@ -110,7 +110,8 @@ fn quantity(
     let id = id(of.element, field);
     let typed =
         text::bare(ui, drafts, id, field.label(), current, check, |edit| edit.hint_text(hint).desired_width(width));
-    let response = typed.response.on_hover_text(field.doc());
+    let told = of.default.map(|default| format!("\n\n{}", told(default))).unwrap_or_default();
+    let response = typed.response.on_hover_text(format!("{}{told}", field.doc()));
     if let Some(edit) = typed.text.and_then(|text| edit(of, field, &text)) {
         commands.push(Command::Type(id, edit));
     }
@@ -192,15 +193,9 @@ fn products(
     response.on_hover_text(field.doc())
 }
 
-/// A small mark: where the default comes from, told on hover. Unverified figures have another mark.
-fn origin(ui: &mut Ui, default: &FieldDefault) {
+/// A default with its source, date and confidence.
+fn told(default: &FieldDefault) -> String {
     let provenance = &default.provenance;
-    let unverified = provenance.confidence == Confidence::Unverified;
-    let mark = if unverified {
-        RichText::new("!").strong().color(ui.visuals().warn_fg_color)
-    } else {
-        RichText::new("i").color(ui.visuals().hyperlink_color)
-    };
     let mut told = format!("default {}", default.setting.text());
     if let Some((low, high)) = &default.band {
         let _ = write!(told, " (sources from {low} to {high})");
@@ -210,8 +205,20 @@ fn origin(ui: &mut Ui, default: &FieldDefault) {
     if !provenance.condition.is_empty() {
         let _ = write!(told, "\nholds for: {}", provenance.condition);
     }
+    told
+}
+
+/// A small mark: where the default comes from, told on hover. Unverified figures have another mark.
+fn origin(ui: &mut Ui, default: &FieldDefault) {
+    let provenance = &default.provenance;
+    let unverified = provenance.confidence == Confidence::Unverified;
+    let mark = if unverified {
+        RichText::new("!").strong().color(ui.visuals().warn_fg_color)
+    } else {
+        RichText::new("i").color(ui.visuals().hyperlink_color)
+    };
     let size = [MARK, ui.spacing().interact_size.y];
-    ui.add_sized(size, egui::Label::new(mark).sense(egui::Sense::hover())).on_hover_text(told);
+    ui.add_sized(size, egui::Label::new(mark).sense(egui::Sense::hover())).on_hover_text(told(default));
 }
 
 fn reason(ui: &mut Ui, of: Of<'_>, field: Field, set: &Setting, drafts: &mut Drafts, commands: &mut Vec<Command>) {
