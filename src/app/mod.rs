@@ -1,5 +1,33 @@
 //! The window: panels around the canvas, commands, shortcuts, dialogs.
+//!
+//! [`App`] holds the document, the estimate and the view. Each frame, every panel reads them and says what is asked
+//! for as [`Command`]s; `apply` is the one place that does it. The table of all commands is [`command::TABLE`].
 
+mod apply;
+mod clipboard;
+pub mod command;
+mod cost;
+mod derivation;
+mod dialogs;
+mod example;
+mod files;
+mod inspector;
+mod keys;
+mod menu;
+mod palette_panel;
+mod problems;
+mod search;
+mod state;
+mod theme;
+mod toast;
+mod verdicts;
+mod worker;
+
+pub use command::Command;
+pub use state::App;
+
+use crate::catalog::Catalog;
+use crate::design::{Design, History};
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -8,8 +36,46 @@ use thiserror::Error;
 #[error("no window could be opened: {0}")]
 pub struct WindowError(pub String);
 
-/// Opens the window, on a file or on the example.
-pub fn run(file: Option<PathBuf>) -> Result<(), WindowError> {
-    let _ = file;
-    Ok(())
+/// Opens the window, on a file or on the example, and returns when it is closed.
+///
+/// # Errors
+/// [`WindowError`] if there is no display or no way to draw on it. A file that cannot be opened is told in the
+/// window.
+pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Loadline")
+            .with_app_id("loadline")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([720.0, 480.0])
+            .with_drag_and_drop(true),
+        ..Default::default()
+    };
+    let start = move |context: &eframe::CreationContext<'_>| {
+        let mut app = match example::read() {
+            Ok(design) if file.is_none() => App::new(&context.egui_ctx, History::new(design), catalog),
+            Ok(_) => App::new(&context.egui_ctx, History::new(Design::default()), catalog),
+            Err(error) => {
+                let mut app = App::new(&context.egui_ctx, History::new(Design::default()), catalog);
+                if file.is_none() {
+                    app.tell(format!("the example could not be read: {error}"));
+                }
+                app
+            }
+        };
+        if let Some(path) = file {
+            app.open(&context.egui_ctx, path);
+        }
+        Ok(Box::new(Window(app)) as Box<dyn eframe::App>)
+    };
+    eframe::run_native("Loadline", options, Box::new(start)).map_err(|error| WindowError(error.to_string()))
+}
+
+/// The application as eframe sees it.
+struct Window(App);
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.0.ui(ui);
+    }
 }

@@ -1,0 +1,108 @@
+//! The system's file dialog, on a thread. Where there is none it answers at once as if it was cancelled; the built-in
+//! browser takes over then.
+
+use crate::app::files::Then;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+/// No person cancels a dialog faster than this.
+const AT_ONCE: Duration = Duration::from_millis(300);
+
+/// After this time without an answer the built-in dialog is offered: the system's may never have come up.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// What a file is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To open it.
+    Open,
+    /// To save to it.
+    Save,
+}
+
+/// What came of asking for a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing yet.
+    Waiting,
+    /// No file.
+    Cancelled,
+    /// This file.
+    Path(PathBuf),
+    /// There is no dialog of the system, or it is not wanted.
+    UseBuiltIn,
+}
+
+/// A dialog of the system that is open.
+pub struct Native {
+    /// What for.
+    pub purpose: Purpose,
+    /// What is to be done after saving.
+    pub then: Option<Then>,
+    begun: Instant,
+    result: Receiver<Option<PathBuf>>,
+}
+
+impl Native {
+    /// Opens the system's dialog.
+    pub fn ask(ctx: &egui::Context, purpose: Purpose, near: Option<&Path>, name: &str, then: Option<Then>) -> Self {
+        let (sender, result) = channel();
+        let mut dialog = rfd::FileDialog::new().add_filter("Loadline design", &["ron"]);
+        if let Some(folder) = near.and_then(Path::parent).filter(|folder| folder.is_dir()) {
+            dialog = dialog.set_directory(folder);
+        }
+        if purpose == Purpose::Save {
+            dialog = dialog.set_file_name(name);
+        }
+        let wake = ctx.clone();
+        let run = move || {
+            let path = match purpose {
+                Purpose::Open => dialog.pick_file(),
+                Purpose::Save => dialog.save_file(),
+            };
+            // The built-in dialog may have been chosen meanwhile.
+            let _ = sender.send(path);
+            wake.request_repaint();
+        };
+        // macOS shows dialogs on the main thread only.
+        if cfg!(target_os = "macos") {
+            run();
+        } else {
+            std::thread::spawn(run);
+        }
+        ctx.request_repaint_after(PATIENCE);
+        Self { purpose, then, begun: Instant::now(), result }
+    }
+
+    /// Looks whether there is an answer; offers the built-in dialog after a while.
+    pub fn tend(&mut self, ctx: &egui::Context) -> Answer {
+        match self.result.try_recv() {
+            Ok(Some(path)) => Answer::Path(path),
+            Ok(None) | Err(TryRecvError::Disconnected) if self.begun.elapsed() < AT_ONCE => Answer::UseBuiltIn,
+            Ok(None) | Err(TryRecvError::Disconnected) => Answer::Cancelled,
+            Err(TryRecvError::Empty) if self.begun.elapsed() >= PATIENCE => offer(ctx),
+            Err(TryRecvError::Empty) => Answer::Waiting,
+        }
+    }
+}
+
+/// Offers the built-in dialog instead.
+fn offer(ctx: &egui::Context) -> Answer {
+    let mut answer = Answer::Waiting;
+    egui::Window::new("Waiting for the system's file dialog")
+        .collapsible(false)
+        .resizable(false)
+        .anchor(egui::Align2::CENTER_CENTER, egui::Vec2::ZERO)
+        .show(ctx, |ui| {
+            ui.horizontal(|ui| {
+                if ui.button("Use the built-in dialog").clicked() {
+                    answer = Answer::UseBuiltIn;
+                }
+                if ui.button("Cancel").clicked() {
+                    answer = Answer::Cancelled;
+                }
+            });
+        });
+    answer
+}

@@ -1,0 +1,233 @@
+//! One setting of a component or a link: its text, the catalogue's default with its source, and the reason.
+
+use super::text::{self, Drafts};
+use super::{Inspector, Read};
+use crate::app::command::Command;
+use crate::catalog::{Confidence, Field, FieldDefault, FieldKind, Setting, Shape, Value};
+use crate::design::{Edit, ElementId, Settings};
+use crate::units::Kind;
+use egui::{ComboBox, Id, RichText, Ui};
+use std::fmt::Write as _;
+
+/// Width of the mark that tells of a default's source.
+const MARK: f32 = 12.0;
+/// Width of the button that unfolds the reason.
+const WHY: f32 = 38.0;
+
+/// The id of the widget of a field.
+pub fn id(element: &ElementId, field: Field) -> Id {
+    Id::unique(("field", element, field))
+}
+
+/// What a field stands on: the element, what is set there, and its product's default.
+#[derive(Clone, Copy)]
+pub struct Of<'a> {
+    /// The element.
+    pub element: &'a ElementId,
+    /// Its settings.
+    pub settings: &'a Settings,
+    /// The default of the field, if the product has one.
+    pub default: Option<&'a FieldDefault>,
+}
+
+/// Shows a field.
+pub fn show(ui: &mut Ui, read: Read<'_>, of: Of<'_>, field: Field, state: &mut Inspector, commands: &mut Vec<Command>) {
+    let set = of.settings.get(field);
+    let wanted = (of.element.clone(), field);
+    let mut typed_error = None;
+    let row = ui.horizontal(|ui| {
+        text::label(ui, field.label(), set.is_some()).on_hover_text(field.doc());
+        let space = ui.spacing().item_spacing.x;
+        let mark = if of.default.is_some() { MARK + space } else { 0.0 };
+        let why = if set.is_some() { WHY + space } else { 0.0 };
+        let width = (ui.available_width() - mark - why).max(60.0);
+        let response = match field.kind() {
+            FieldKind::Choice(words) => choice(ui, of, field, words, width, commands),
+            FieldKind::Product => products(ui, read, of, field, width, commands),
+            FieldKind::Quantity(_) | FieldKind::Load | FieldKind::Shape => {
+                let (response, error) = quantity(ui, of, field, width, &mut state.drafts, commands);
+                typed_error = error;
+                response
+            }
+        };
+        if let Some(default) = of.default {
+            origin(ui, default);
+        }
+        if let Some(set) = set {
+            let word = if set.reason.is_some() { RichText::new("why").strong() } else { RichText::new("why") };
+            let open = state.reason.as_ref() == Some(&wanted);
+            let button = egui::Button::selectable(open, word);
+            let button = ui.add_sized([WHY, ui.spacing().interact_size.y], button);
+            if button.on_hover_text("The reason for this setting").clicked() {
+                state.reason = (!open).then(|| wanted.clone());
+            }
+        }
+        response
+    });
+    if state.wanted.as_ref() == Some(&wanted) {
+        row.inner.scroll_to_me(Some(egui::Align::Center));
+        state.wanted = None;
+    }
+    text::show_error(ui, typed_error.as_deref());
+    if let Some(set) = set.filter(|_| state.reason.as_ref() == Some(&wanted)) {
+        reason(ui, of, field, set, &mut state.drafts, commands);
+    }
+}
+
+/// The edit that sets a field from a text; an empty text goes back to the default.
+fn edit(of: Of<'_>, field: Field, text: &str) -> Option<Edit> {
+    let setting = if text.trim().is_empty() {
+        None
+    } else {
+        let mut setting = Setting::read(field, text).ok()?;
+        setting.reason = of.settings.get(field).and_then(|old| old.reason.clone());
+        Some(setting)
+    };
+    Some(Edit::Set { element: of.element.clone(), field, setting })
+}
+
+fn quantity(
+    ui: &mut Ui,
+    of: Of<'_>,
+    field: Field,
+    width: f32,
+    drafts: &mut Drafts,
+    commands: &mut Vec<Command>,
+) -> (egui::Response, Option<String>) {
+    let current = of.settings.get(field).map(Setting::text).unwrap_or_default();
+    let hint = match (of.default, field.kind()) {
+        (Some(default), _) => default.setting.text().to_owned(),
+        (None, FieldKind::Quantity(kind)) => format!("such as {}", kind.example()),
+        (None, FieldKind::Load) => format!("such as {}", Kind::InformationRate.example()),
+        (None, _) => Shape::NAMES.first().copied().unwrap_or_default().to_owned(),
+    };
+    let check = |text: &str| {
+        if text.trim().is_empty() {
+            return Ok(String::new());
+        }
+        Setting::read(field, text).map(|setting| setting.text().to_owned()).map_err(|error| error.to_string())
+    };
+    let id = id(of.element, field);
+    let typed =
+        text::bare(ui, drafts, id, field.label(), current, check, |edit| edit.hint_text(hint).desired_width(width));
+    let told = of.default.map(|default| format!("\n\n{}", told(default))).unwrap_or_default();
+    let response = typed.response.on_hover_text(format!("{}{told}", field.doc()));
+    if let Some(edit) = typed.text.and_then(|text| edit(of, field, &text)) {
+        commands.push(Command::Type(id, edit));
+    }
+    (response, typed.error)
+}
+
+/// The word that a choice without a setting shows.
+fn unset(default: Option<&FieldDefault>) -> String {
+    default.map_or_else(|| "not set".to_owned(), |default| format!("{} (default)", default.setting.text()))
+}
+
+fn choice(
+    ui: &mut Ui,
+    of: Of<'_>,
+    field: Field,
+    words: &[&'static str],
+    width: f32,
+    commands: &mut Vec<Command>,
+) -> egui::Response {
+    let current = of.settings.get(field).and_then(Setting::choice);
+    let shown = current.map_or_else(|| unset(of.default), str::to_owned);
+    let mut chosen: Option<Option<&str>> = None;
+    let response = ComboBox::from_id_salt(id(of.element, field))
+        .selected_text(shown)
+        .width(width)
+        .truncate()
+        .show_ui(ui, |ui| {
+            if ui.selectable_label(current.is_none(), unset(of.default)).clicked() {
+                chosen = Some(None);
+            }
+            for word in words {
+                if ui.selectable_label(current == Some(word), *word).clicked() {
+                    chosen = Some(Some(word));
+                }
+            }
+        })
+        .response
+        .accessible_name(field.label());
+    if let Some(word) = chosen.filter(|word| *word != current) {
+        commands.extend(edit(of, field, word.unwrap_or_default()).map(Command::Edit));
+    }
+    response.on_hover_text(field.doc())
+}
+
+fn products(
+    ui: &mut Ui,
+    read: Read<'_>,
+    of: Of<'_>,
+    field: Field,
+    width: f32,
+    commands: &mut Vec<Command>,
+) -> egui::Response {
+    let current = of.settings.get(field).and_then(|setting| match setting.value() {
+        Value::Product(product) => Some(product.as_ref()),
+        _ => None,
+    });
+    let name = |id: &str| read.catalog.product(id).map_or_else(|| id.to_owned(), |product| product.name.clone());
+    let mut chosen: Option<Option<&str>> = None;
+    let response = ComboBox::from_id_salt(id(of.element, field))
+        .selected_text(current.map_or_else(|| unset(of.default), name))
+        .width(width)
+        .truncate()
+        .show_ui(ui, |ui| {
+            if ui.selectable_label(current.is_none(), unset(of.default)).clicked() {
+                chosen = Some(None);
+            }
+            let stores = |product: &&crate::catalog::Product| product.role == crate::catalog::Role::Store;
+            for product in read.catalog.products().filter(stores) {
+                if ui.selectable_label(current == Some(product.id.as_str()), &product.name).clicked() {
+                    chosen = Some(Some(&product.id));
+                }
+            }
+        })
+        .response
+        .accessible_name(field.label());
+    if let Some(product) = chosen.filter(|product| *product != current) {
+        commands.extend(edit(of, field, product.unwrap_or_default()).map(Command::Edit));
+    }
+    response.on_hover_text(field.doc())
+}
+
+/// A default with its source, date and confidence.
+fn told(default: &FieldDefault) -> String {
+    let provenance = &default.provenance;
+    let mut told = format!("default {}", default.setting.text());
+    if let Some((low, high)) = &default.band {
+        let _ = write!(told, " (sources from {low} to {high})");
+    }
+    let _ = write!(told, "\n{}\nsource: {}\ndate: {}", provenance.nature.name(), provenance.source, provenance.date);
+    let _ = write!(told, "\nconfidence: {}", provenance.confidence);
+    if !provenance.condition.is_empty() {
+        let _ = write!(told, "\nholds for: {}", provenance.condition);
+    }
+    told
+}
+
+/// A small mark: where the default comes from, told on hover. Unverified figures have another mark.
+fn origin(ui: &mut Ui, default: &FieldDefault) {
+    let provenance = &default.provenance;
+    let unverified = provenance.confidence == Confidence::Unverified;
+    let mark = if unverified {
+        RichText::new("!").strong().color(ui.visuals().warn_fg_color)
+    } else {
+        RichText::new("i").color(ui.visuals().hyperlink_color)
+    };
+    let size = [MARK, ui.spacing().interact_size.y];
+    ui.add_sized(size, egui::Label::new(mark).sense(egui::Sense::hover())).on_hover_text(told(default));
+}
+
+fn reason(ui: &mut Ui, of: Of<'_>, field: Field, set: &Setting, drafts: &mut Drafts, commands: &mut Vec<Command>) {
+    let id = Id::unique(("reason", of.element, field));
+    let current = set.reason.as_deref().unwrap_or_default();
+    let name = format!("Why {}", field.label().to_lowercase());
+    if let Some(text) = text::line(ui, drafts, id, &name, current, "because…", text::any) {
+        let mut setting = set.clone();
+        setting.reason = (!text.is_empty()).then(|| text.into());
+        commands.push(Command::Type(id, Edit::Set { element: of.element.clone(), field, setting: Some(setting) }));
+    }
+}

@@ -1,0 +1,302 @@
+//! The application: the document, the engine's last result, the view; and the order of one frame.
+
+use super::command::{Action, Command};
+use super::dialogs::Dialog;
+use super::files::Files;
+use super::inspector::Inspector;
+use super::palette_panel::Palette;
+use super::toast::Toasts;
+use super::worker::Engine;
+use super::{cost, derivation, inspector, keys, menu, palette_panel, problems, theme, verdicts};
+use crate::canvas::{self, Scene};
+use crate::catalog::Catalog;
+use crate::design::{Gesture, History, Id};
+use crate::estimate::{Derivation, Estimate, Figure};
+use egui::{CentralPanel, Panel};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Which list stands below the board.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Tab {
+    #[default]
+    Problems,
+    Cost,
+    Derivation,
+}
+
+/// What is unfolded in the derivation panel.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Unfolded {
+    /// A figure of a component; follows the estimate.
+    Figure(Id, Figure),
+    /// A derivation as it was when it was clicked.
+    Fixed(Box<Derivation>),
+}
+
+/// What the panels look like: not part of the document.
+#[derive(Default)]
+pub(super) struct Panels {
+    pub hidden: bool,
+    pub tab: Tab,
+    pub palette: Palette,
+    pub inspector: Inspector,
+    pub unfolded: Option<Unfolded>,
+}
+
+/// The window's application: the document with its past, the estimate, the view.
+///
+/// ```no_run
+/// use loadline::{app::App, catalog::Catalog, design::History};
+/// let ctx = egui::Context::default();
+/// let mut app = App::new(&ctx, History::default(), Catalog::built_in().clone());
+/// let output = ctx.run_ui(egui::RawInput::default(), |ui| app.ui(ui));
+/// # let mut output = output; output.textures_delta.clear();
+/// ```
+pub struct App {
+    pub(super) history: History,
+    /// Number of the document: rises when another takes its place.
+    pub(super) document: u64,
+    pub(super) catalog: Arc<Catalog>,
+    pub(super) scenario: Option<Id>,
+    pub(super) engine: Engine,
+    pub(super) view: canvas::View,
+    pub(super) panels: Panels,
+    pub(super) files: Files,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) toasts: Toasts,
+    /// The field that is being typed in, and its step of undo.
+    pub(super) typing: Option<(egui::Id, Gesture)>,
+    /// The text that was asked for goes where its components were.
+    pub(super) paste_in_place: bool,
+    /// Whether a text field had the keyboard at the end of the last frame.
+    was_typing: bool,
+    /// The last gesture of the board, by the board's number.
+    pub(super) board_gesture: Option<(u64, Gesture)>,
+}
+
+impl App {
+    /// An application on a document. The first scenario that is no what-if is chosen.
+    pub fn new(ctx: &egui::Context, history: History, catalog: Catalog) -> Self {
+        theme::install(ctx);
+        let mut app = Self {
+            history: History::default(),
+            document: 0,
+            catalog: Arc::new(catalog),
+            scenario: None,
+            engine: Engine::default(),
+            view: canvas::View::default(),
+            panels: Panels::default(),
+            files: Files::default(),
+            dialog: None,
+            toasts: Toasts::default(),
+            typing: None,
+            paste_in_place: false,
+            was_typing: false,
+            board_gesture: None,
+        };
+        app.replace_document(history);
+        app
+    }
+
+    /// The document with its past.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The last estimate.
+    pub fn estimate(&self) -> Option<&Estimate> {
+        self.engine.estimate()
+    }
+
+    /// How the board is looked at, and what is selected.
+    pub fn view(&self) -> &canvas::View {
+        &self.view
+    }
+
+    /// The same, to change.
+    pub fn view_mut(&mut self) -> &mut canvas::View {
+        &mut self.view
+    }
+
+    /// The scenario against which the design is checked; none for the design as drawn.
+    pub fn scenario(&self) -> Option<&Id> {
+        self.scenario.as_ref()
+    }
+
+    /// The file that the document was opened from or last saved to.
+    pub fn path(&self) -> Option<&std::path::Path> {
+        self.files.path.as_deref()
+    }
+
+    /// The short messages that are shown now, oldest first.
+    pub fn messages(&self) -> impl Iterator<Item = &str> {
+        self.toasts.texts()
+    }
+
+    /// Shows a short message.
+    pub fn tell(&mut self, text: impl Into<String>) {
+        self.toasts.tell(text);
+    }
+
+    /// Opens a file, on a thread; the document stays if that fails. Asks nothing.
+    pub fn open(&mut self, ctx: &egui::Context, path: PathBuf) {
+        self.files.begin_open(ctx, path);
+    }
+
+    /// Always asks for files in the built-in dialog rather than the system's.
+    pub fn use_built_in_dialogs(&mut self, always: bool) {
+        self.files.built_in_always = always;
+    }
+
+    /// Puts another document in the place of this one.
+    pub(super) fn replace_document(&mut self, history: History) {
+        self.history = history;
+        self.document += 1;
+        let scenarios = || self.history.design().scenarios();
+        self.scenario =
+            scenarios().find(|scenario| !scenario.what_if).or(scenarios().next()).map(|scenario| scenario.id.clone());
+        self.view = canvas::View::default();
+        self.view.fit();
+        self.panels.unfolded = None;
+        self.panels.inspector = Inspector::default();
+        self.typing = None;
+        self.board_gesture = None;
+        self.engine.forget();
+    }
+
+    /// One frame: keys, panels, board, dialogs; then what they asked for is done.
+    pub fn ui(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        let mut commands = Vec::new();
+        self.tend_files(&ctx);
+        self.watch_window(&ctx);
+        self.settle();
+        self.engine.refresh(&ctx, self.document, &self.history, &self.catalog, self.scenario.as_ref());
+        // An open menu or list has the keys to itself, as a dialog has: Esc closes it and nothing else.
+        if self.dialog.is_none() && !egui::Popup::is_any_open(&ctx) {
+            // Esc has taken the focus from a field by now, but is still that field's.
+            commands.extend(keys::read(&ctx, self.was_typing || ctx.text_edit_focused()));
+        }
+        self.show_panels(ui, &mut commands);
+        let requests = CentralPanel::no_frame()
+            .show(ui, |ui| {
+                let scene = Scene {
+                    design: self.history.design(),
+                    catalog: &self.catalog,
+                    estimate: self.engine.estimate(),
+                    revision: (self.document << 40) + self.history.revision(),
+                };
+                // Under a dialog the board hears no keys.
+                let held = self.dialog.is_some().then(|| ctx.input_mut(|input| std::mem::take(&mut input.events)));
+                let requests = canvas::show(ui, scene, &mut self.view);
+                if let Some(held) = held {
+                    ctx.input_mut(|input| input.events = held);
+                }
+                if self.history.design().components().len() == 0 {
+                    empty_board(ui);
+                }
+                requests
+            })
+            .inner;
+        self.answer(&ctx, requests);
+        self.show_dialog(&ctx, &mut commands);
+        self.files.show_progress(&ctx);
+        let before = self.history.revision();
+        for command in commands {
+            self.apply(&ctx, command);
+        }
+        if self.history.revision() != before
+            || self.engine.is_stale(self.document, &self.history, self.scenario.as_ref())
+        {
+            ctx.request_repaint();
+        }
+        // Typing ends with the focus: what is typed later is a new step.
+        if self.typing.is_some_and(|(id, _)| ctx.memory(egui::Memory::focused) != Some(id)) {
+            self.typing = None;
+        }
+        self.was_typing = ctx.text_edit_focused();
+        self.toasts.show(&ctx);
+        self.files.show_title(&ctx, &self.history);
+    }
+
+    fn show_panels(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        Panel::top("menu").show(ui, |ui| menu::show(ui, self, commands));
+        Panel::top("verdicts").show(ui, |ui| {
+            verdicts::show(ui, self.history.design(), &self.engine, self.scenario.as_ref(), commands);
+        });
+        if self.panels.hidden {
+            return;
+        }
+        Panel::left("palette").default_size(210.0).size_range(150.0..=360.0).show(ui, |ui| {
+            palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands);
+        });
+        Panel::right("inspector").default_size(340.0).size_range(260.0..=560.0).show(ui, |ui| {
+            let read = inspector::Read {
+                design: self.history.design(),
+                catalog: &self.catalog,
+                estimate: self.engine.estimate(),
+                selection: &self.view.selection,
+                scenario: self.scenario.as_ref(),
+            };
+            inspector::show(ui, read, &mut self.panels.inspector, commands);
+        });
+        Panel::bottom("lists").default_size(190.0).size_range(60.0..=600.0).show(ui, |ui| {
+            self.show_lists(ui, commands);
+        });
+    }
+
+    fn show_lists(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        let estimate = self.engine.estimate();
+        let problems = estimate.map_or(0, |estimate| estimate.problems.len());
+        ui.horizontal(|ui| {
+            let tabs = [
+                (Tab::Problems, format!("Problems ({problems})"), Action::ShowProblems),
+                (Tab::Cost, "Cost".to_owned(), Action::ShowCost),
+                (Tab::Derivation, "Derivation".to_owned(), Action::ShowDerivation),
+            ];
+            for (tab, name, action) in tabs {
+                if ui.selectable_label(self.panels.tab == tab, name).clicked() {
+                    commands.push(Command::Act(action));
+                }
+            }
+        });
+        ui.separator();
+        egui::ScrollArea::both().id_salt(("list", self.panels.tab as u8)).auto_shrink(false).show(ui, |ui| {
+            match (self.panels.tab, estimate) {
+                (_, None) => {
+                    ui.weak("Nothing has been estimated yet.");
+                }
+                (Tab::Problems, Some(estimate)) => problems::show(ui, self.history.design(), estimate, commands),
+                (Tab::Cost, Some(estimate)) => cost::show(ui, self.history.design(), estimate, commands),
+                (Tab::Derivation, Some(estimate)) => {
+                    derivation::show(ui, self.history.design(), estimate, self.panels.unfolded.as_ref(), commands);
+                }
+            }
+        });
+    }
+
+    /// Forgets what has gone from the design: selected elements, the scenario.
+    fn settle(&mut self) {
+        let design = self.history.design();
+        if self.view.selection.iter().any(|id| !design.contains(id)) {
+            self.view.selection.retain(|id| design.contains(id));
+        }
+        if self.scenario.as_ref().is_some_and(|id| design.scenario(id).is_none()) {
+            self.scenario = design.scenarios().next().map(|scenario| scenario.id.clone());
+        }
+    }
+}
+
+/// What to do on an empty board.
+fn empty_board(ui: &mut egui::Ui) {
+    let rect = ui.max_rect();
+    let painter = ui.painter();
+    painter.text(
+        rect.center(),
+        egui::Align2::CENTER_CENTER,
+        "Drag a part from the left, or double-click to add one",
+        egui::FontId::proportional(15.0),
+        ui.visuals().weak_text_color(),
+    );
+}

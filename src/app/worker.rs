@@ -1,0 +1,151 @@
+//! Keeps the estimate of the design as it is now: at once for designs of usual size, on a thread for large ones.
+//! Fixes for unmet requirements are always looked for on a thread. What is finished too late is dropped.
+
+use crate::catalog::Catalog;
+use crate::design::{Design, History, Id};
+use crate::estimate::{Conditions, Estimate, estimate, find_fixes};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+/// Components above which the estimate leaves the frame.
+const LARGE: usize = 2_000;
+
+/// What an estimate is of: revision of the document, generation of the document, scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Subject {
+    document: u64,
+    revision: u64,
+    scenario: Option<Id>,
+}
+
+struct Job {
+    of: Subject,
+    result: Receiver<Estimate>,
+}
+
+/// The estimate and the threads that work on it.
+#[derive(Default)]
+pub struct Engine {
+    estimate: Option<Estimate>,
+    of: Option<Subject>,
+    running: Option<Job>,
+    fixing: Option<Job>,
+    fixed: Option<Subject>,
+}
+
+impl Engine {
+    /// The last estimate; it may be of the revision before while a large design is being worked on.
+    pub fn estimate(&self) -> Option<&Estimate> {
+        self.estimate.as_ref()
+    }
+
+    /// Whether a newer estimate is on its way.
+    pub fn is_working(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// Whether fixes are being looked for.
+    pub fn is_fixing(&self) -> bool {
+        self.fixing.is_some()
+    }
+
+    /// Whether the estimate is of another document, revision or scenario, and nothing is under way to mend it.
+    pub fn is_stale(&self, document: u64, history: &History, scenario: Option<&Id>) -> bool {
+        let now = Subject { document, revision: history.revision(), scenario: scenario.cloned() };
+        self.running.is_none() && self.of.as_ref() != Some(&now)
+    }
+
+    /// Makes everything be estimated again.
+    pub fn forget(&mut self) {
+        self.of = None;
+        self.fixed = None;
+    }
+
+    /// Brings the estimate up to date with the design. Call once a frame.
+    ///
+    /// `document` is the number of the document: revisions of different documents are different.
+    pub fn refresh(
+        &mut self,
+        ctx: &egui::Context,
+        document: u64,
+        history: &History,
+        catalog: &Arc<Catalog>,
+        scenario: Option<&Id>,
+    ) {
+        let now = Subject { document, revision: history.revision(), scenario: scenario.cloned() };
+        self.collect(&now);
+        if self.of.as_ref() != Some(&now) && self.running.is_none() {
+            let design = history.design();
+            if design.components().len() > LARGE {
+                self.running = Some(spawn(ctx, now.clone(), design.clone(), catalog, None));
+            } else {
+                let conditions = Conditions { scenario, changes: &[] };
+                self.estimate = Some(estimate(design, catalog, conditions));
+                self.of = Some(now.clone());
+            }
+        }
+        self.look_for_fixes(ctx, &now, history.design(), catalog);
+    }
+
+    fn collect(&mut self, now: &Subject) {
+        if let Some(job) = &self.running {
+            match job.result.try_recv() {
+                Ok(result) => {
+                    // Even a late result is better than the one before it; `of` says whose it is.
+                    if job.of.document == now.document {
+                        self.estimate = Some(result);
+                        self.of = Some(job.of.clone());
+                    }
+                    self.running = None;
+                }
+                Err(TryRecvError::Disconnected) => {
+                    self.of = Some(job.of.clone());
+                    self.running = None;
+                }
+                Err(TryRecvError::Empty) => {}
+            }
+        }
+        if let Some(job) = &self.fixing {
+            match job.result.try_recv() {
+                Ok(result) => {
+                    if job.of == *now && self.of.as_ref() == Some(now) {
+                        self.estimate = Some(result);
+                    }
+                    self.fixing = None;
+                }
+                Err(TryRecvError::Disconnected) => self.fixing = None,
+                Err(TryRecvError::Empty) => {}
+            }
+        }
+    }
+
+    fn look_for_fixes(&mut self, ctx: &egui::Context, now: &Subject, design: &Design, catalog: &Arc<Catalog>) {
+        let Some(found) = self.estimate.as_ref().filter(|_| self.of.as_ref() == Some(now)) else { return };
+        let wanted = found.verdicts.iter().any(|verdict| !verdict.met && verdict.fix.is_none());
+        // One search at a time: while one types, the search of an older revision runs out and a new one follows.
+        if wanted && self.fixing.is_none() && self.fixed.as_ref() != Some(now) {
+            self.fixed = Some(now.clone());
+            self.fixing = Some(spawn(ctx, now.clone(), design.clone(), catalog, Some(found.clone())));
+        }
+    }
+}
+
+/// Estimates on a thread, or looks for the fixes of an estimate that is there.
+fn spawn(ctx: &egui::Context, of: Subject, design: Design, catalog: &Arc<Catalog>, to_fix: Option<Estimate>) -> Job {
+    let (sender, result) = channel();
+    let (ctx, catalog, scenario) = (ctx.clone(), Arc::clone(catalog), of.scenario.clone());
+    std::thread::spawn(move || {
+        let conditions = Conditions { scenario: scenario.as_ref(), changes: &[] };
+        let found = match to_fix {
+            Some(mut found) => {
+                find_fixes(&mut found, &design, &catalog, conditions);
+                found
+            }
+            None => estimate(&design, &catalog, conditions),
+        };
+        // The window may have gone on without it.
+        let _ = sender.send(found);
+        ctx.request_repaint();
+    });
+    Job { of, result }
+}
