@@ -326,7 +326,7 @@ impl<'a> Reader<'a> {
         let kind = match &raw.kind {
             RawKind::Copy => LinkKind::Copy,
             RawKind::Watch => LinkKind::Watch,
-            RawKind::Split(weight) => LinkKind::Split(part(weight, Kind::Share)?),
+            RawKind::Split(weight) => LinkKind::Split(part(weight, Kind::Ratio)?),
             RawKind::Share(share) => LinkKind::Share(part(share, Kind::Share)?),
         };
         self.check_length(&raw.label, slice.at)?;
