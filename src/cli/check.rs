@@ -1,0 +1,268 @@
+//! `loadline check`: estimates designs and holds them against their scenarios.
+
+use super::json;
+use super::table::Table;
+use super::{FAILED, NOT_MET, OK, Streams, open};
+use crate::catalog::{Catalog, nearest};
+use crate::design::{Design, Id, Override, Scenario};
+use crate::estimate::{Conditions, Estimate, Figure, Severity, Verdict, estimate, find_fixes};
+use crate::units::{Amount, Kind, Measure as _};
+use clap::Args;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+#[derive(Args)]
+#[command(after_help = "\
+Exit codes: 0 all requirements met, 1 one is not, 2 it could not be checked.
+
+Examples:
+  loadline check designs/500-gb-daily-in-2-h.ron
+  loadline check d.ron --scenario tenfold          also scenarios that are marked as what-if
+  loadline check d.ron --all --json | jq .met
+  loadline check d.ron --set events.load='5 TB/day' --set log.units=60
+  loadline check d.ron --explain warehouse         how its figures came about
+  cat d.ron | loadline check -")]
+pub(super) struct Check {
+    /// Designs; `-` reads one from the input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Only this scenario, by id or name; what-if scenarios too.
+    #[arg(long, value_name = "NAME", conflicts_with = "all")]
+    scenario: Option<String>,
+    /// All scenarios, what-if scenarios too.
+    #[arg(long)]
+    all: bool,
+    /// Change a setting before checking: component.field=value. May be given more than once.
+    #[arg(long, value_name = "COMPONENT.FIELD=VALUE")]
+    set: Vec<String>,
+    /// One JSON object a scenario, one a line, in SI base units.
+    #[arg(long)]
+    json: bool,
+    /// How the figures of a component came about; without one, how the verdicts did.
+    #[arg(long, value_name = "COMPONENT", num_args = 0..=1, default_missing_value = "")]
+    explain: Option<String>,
+}
+
+pub(super) fn run(check: &Check, catalog: &Catalog, streams: &mut Streams<'_>) -> io::Result<u8> {
+    let mut changes = Vec::new();
+    for text in &check.set {
+        match Override::read(text) {
+            Ok(change) => changes.push(change),
+            Err(error) => {
+                writeln!(streams.err, "loadline: --set {text}: {error}")?;
+                return Ok(FAILED);
+            }
+        }
+    }
+    let mut code = OK;
+    for path in &check.files {
+        let this = one(check, path, &changes, catalog, streams)?;
+        code = code.max(this);
+    }
+    Ok(code)
+}
+
+fn one(
+    check: &Check,
+    path: &std::path::Path,
+    changes: &[Override],
+    catalog: &Catalog,
+    streams: &mut Streams<'_>,
+) -> io::Result<u8> {
+    let Some(opened) = open(path, streams)? else { return Ok(FAILED) };
+    let design = opened.design;
+    let shown = path.display().to_string();
+    if let Some(message) = changes.iter().find_map(|change| misfit(change, &design)) {
+        writeln!(streams.err, "loadline: {shown}: --set {message}")?;
+        return Ok(FAILED);
+    }
+    let Some(scenarios) = chosen(check, &design, &shown, streams)? else { return Ok(FAILED) };
+    let mut code = OK;
+    for scenario in scenarios {
+        let conditions = Conditions { scenario: scenario.map(|scenario| &scenario.id), changes };
+        let mut found = estimate(&design, catalog, conditions);
+        find_fixes(&mut found, &design, catalog, conditions);
+        let errors = found.problems.iter().any(|problem| problem.severity == Severity::Error);
+        let good = if found.verdicts.is_empty() { !errors } else { found.is_met() };
+        if !good {
+            code = NOT_MET;
+        }
+        if check.json {
+            json::write(streams.out, &shown, &design, &found)?;
+            continue;
+        }
+        report(streams.out, &shown, &design, catalog, scenario, &found)?;
+        if let Some(wanted) = &check.explain
+            && !explain(streams, &design, &found, Some(wanted.as_str()).filter(|name| !name.is_empty()))?
+        {
+            return Ok(FAILED);
+        }
+    }
+    Ok(code)
+}
+
+/// Why a change does not fit a design.
+fn misfit(change: &Override, design: &Design) -> Option<String> {
+    if let Some(component) = design.component(&change.element) {
+        return change.check_role(component.role).err().map(|error| format!("{change}: {error}"));
+    }
+    if let Some(link) = design.link(&change.element) {
+        let _ = link;
+        return crate::catalog::check_place(change.field, crate::catalog::Place::Link)
+            .err()
+            .map(|error| format!("{change}: {error}"));
+    }
+    let ids: Vec<&str> = design.components().map(|component| component.id.as_str()).collect();
+    let near = nearest(change.element.as_str(), ids.iter().copied());
+    let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+    Some(format!("{change}: there is no component `{}`{near}", change.element))
+}
+
+/// The scenarios to check; one `None` for a design that has none. `None` if the one asked for does not exist.
+fn chosen<'a>(
+    check: &Check,
+    design: &'a Design,
+    path: &str,
+    streams: &mut Streams<'_>,
+) -> io::Result<Option<Vec<Option<&'a Scenario>>>> {
+    if let Some(name) = &check.scenario {
+        let found = design.scenarios().find(|scenario| scenario.id.as_str() == name || scenario.name == *name);
+        if found.is_none() {
+            let ids: Vec<&str> = design.scenarios().map(|scenario| scenario.id.as_str()).collect();
+            let near = nearest(name, ids.iter().copied()).map(|near| format!(", did you mean `{near}`?"));
+            let all = if ids.is_empty() { "it has none".to_owned() } else { format!("it has {}", ids.join(", ")) };
+            writeln!(
+                streams.err,
+                "loadline: {path}: there is no scenario `{name}`{}; {all}",
+                near.unwrap_or_default()
+            )?;
+            return Ok(None);
+        }
+        return Ok(Some(vec![found]));
+    }
+    let scenarios: Vec<Option<&Scenario>> =
+        design.scenarios().filter(|scenario| check.all || !scenario.what_if).map(Some).collect();
+    Ok(Some(if scenarios.is_empty() { vec![None] } else { scenarios }))
+}
+
+fn report(
+    out: &mut dyn Write,
+    path: &str,
+    design: &Design,
+    catalog: &Catalog,
+    scenario: Option<&Scenario>,
+    found: &Estimate,
+) -> io::Result<()> {
+    writeln!(out, "{path}: {}", design.name())?;
+    match scenario {
+        Some(scenario) => {
+            let what_if = if scenario.what_if { " (what if)" } else { "" };
+            let verdict = if found.is_met() { "met" } else { "NOT MET" };
+            writeln!(out, "{}{what_if}: {verdict}", scenario.name)?;
+        }
+        None => writeln!(out, "no scenario to hold it against: figures only")?,
+    }
+    for verdict in &found.verdicts {
+        requirement(out, verdict)?;
+    }
+    writeln!(out)?;
+    components(out, design, catalog, found)?;
+    writeln!(out)?;
+    let kinds: Vec<String> =
+        found.cost_by_kind.iter().map(|(kind, cost)| format!("{} {}", kind.name(), Amount::of(*cost))).collect();
+    let by_kind = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
+    writeln!(out, "  cost {}{by_kind}", Amount::of(found.cost))?;
+    if !found.critical_path.is_empty() {
+        let path: Vec<&str> = found.critical_path.iter().map(Id::as_str).collect();
+        writeln!(out, "  stalest way: {}", path.join(" > "))?;
+    }
+    for problem in &found.problems {
+        let at = problem.at.as_ref().map(|at| format!("{}: ", at.id())).unwrap_or_default();
+        writeln!(out, "  {}: {at}{}", problem.severity.name(), problem.message)?;
+    }
+    writeln!(out)
+}
+
+fn requirement(out: &mut dyn Write, verdict: &Verdict) -> io::Result<()> {
+    let mark = if verdict.met { "met    " } else { "NOT MET" };
+    let value = verdict.value.map_or_else(|| "no figure".to_owned(), |value| value.to_string());
+    write!(out, "  {mark}  {}: {value} of {}", verdict.title(), verdict.limit)?;
+    if let Some(headroom) = verdict.headroom {
+        write!(out, ", headroom {}", Amount::of(headroom))?;
+    }
+    if !verdict.because.is_empty() {
+        write!(out, "; {}", verdict.because)?;
+    }
+    writeln!(out)?;
+    if let Some(fix) = &verdict.fix {
+        writeln!(out, "           would do: {}", fix.sentence)?;
+        let set: Vec<String> =
+            fix.changes.iter().map(|change| format!("--set {}='{}'", target(change), change.setting.text())).collect();
+        writeln!(out, "           try: {}", set.join(" "))?;
+    }
+    Ok(())
+}
+
+fn target(change: &Override) -> String {
+    format!("{}.{}", change.element, change.field)
+}
+
+fn components(out: &mut dyn Write, design: &Design, catalog: &Catalog, found: &Estimate) -> io::Result<()> {
+    let mut table = Table::new(
+        &["component", "product", "status", "in", "load", "units", "needs", "p95 stale", "max stale", "cost"],
+        3,
+    );
+    let dash = || "-".to_owned();
+    for (id, figures) in &found.components {
+        let product = design.component(id).map_or("", |component| component.product.as_str());
+        let product = catalog.product(product).map_or(product, |product| product.name.as_str());
+        let count = |n: f64| Amount::of(crate::units::Ratio::from_base(n)).shown_as(Kind::Count).to_string();
+        table.row(vec![
+            id.to_string(),
+            product.to_owned(),
+            figures.status.in_words().to_owned(),
+            Amount::of(figures.input.bytes.mean).to_string(),
+            figures.utilization.map_or_else(dash, |load| Amount::of(load.peak).shown_as(Kind::Share).to_string()),
+            count(figures.units.given),
+            figures.units.needed_peak.map_or_else(dash, count),
+            figures.staleness.map_or_else(dash, |staleness| Amount::of(staleness.p95).to_string()),
+            figures.staleness.map_or_else(dash, |staleness| Amount::of(staleness.max).to_string()),
+            Amount::of(figures.cost).to_string(),
+        ]);
+    }
+    table.write(out)
+}
+
+/// Prints derivations. False if the component asked for does not exist.
+fn explain(streams: &mut Streams<'_>, design: &Design, found: &Estimate, wanted: Option<&str>) -> io::Result<bool> {
+    let figures = |id: &Id, out: &mut dyn Write| -> io::Result<()> {
+        for figure in Figure::ALL {
+            if let Some(derivation) = found.explain(id, *figure) {
+                writeln!(out, "{derivation}")?;
+            }
+        }
+        Ok(())
+    };
+    if let Some(name) = wanted {
+        let component = design.components().find(|component| component.id.as_str() == name || component.name == name);
+        let Some(component) = component else {
+            let ids: Vec<&str> = design.components().map(|component| component.id.as_str()).collect();
+            let near = nearest(name, ids.iter().copied()).map(|near| format!(", did you mean `{near}`?"));
+            writeln!(streams.err, "loadline: there is no component `{name}`{}", near.unwrap_or_default())?;
+            return Ok(false);
+        };
+        figures(&component.id, streams.out)?;
+        return Ok(true);
+    }
+    for verdict in &found.verdicts {
+        writeln!(streams.out, "{}", verdict.derivation)?;
+    }
+    let mut shown: Vec<&Id> = Vec::new();
+    for id in found.verdicts.iter().filter_map(|verdict| verdict.binds.as_ref()) {
+        if !shown.contains(&id) {
+            shown.push(id);
+            figures(id, streams.out)?;
+        }
+    }
+    Ok(true)
+}
