@@ -4,7 +4,7 @@
 use super::dialogs::{Browser, Dialog, Native, Purpose};
 use super::state::App;
 use crate::design::{Design, History};
-use crate::file::{self, Comments, OpenError, Opened};
+use crate::file::{self, Comments, OpenError, Opened, SaveError};
 use egui::{Align2, ViewportCommand, vec2};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -32,7 +32,7 @@ struct Saving {
     /// Document and revision that are being written: what is changed meanwhile is not saved.
     of: (u64, u64),
     then: Option<Then>,
-    result: Receiver<Result<(), OpenError>>,
+    result: Receiver<Result<(), SaveError>>,
 }
 
 /// The file of the document, and what is being done with files.

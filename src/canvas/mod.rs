@@ -1,8 +1,25 @@
 //! The whiteboard: camera, scene, hit testing, tools, painting. Knows the design and egui, not the panels.
 
+mod access;
+mod board;
+mod camera;
+mod geometry;
+mod gesture;
+mod icon;
+mod paint;
+mod palette;
+
+pub use camera::{LEAST_ZOOM, MOST_ZOOM};
+pub use geometry::{BOX, GRID};
+pub use icon::paint as paint_icon;
+pub use palette::Palette;
+
 use crate::catalog::Catalog;
 use crate::design::{Design, Edit, ElementId, Id, Point};
 use crate::estimate::{Estimate, Figure};
+use camera::Camera;
+use egui::{Pos2, Rect};
+use gesture::Gesture;
 use std::collections::BTreeSet;
 
 /// What the board shows.
@@ -19,40 +36,119 @@ pub struct Scene<'a> {
 }
 
 /// How the board is looked at: camera, selection, tool and the gesture under way. Not part of the document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct View {
     /// What is selected.
     pub selection: BTreeSet<ElementId>,
+    camera: Camera,
+    gesture: Gesture,
+    /// Where the board was at the last frame.
+    area: Rect,
+    /// The pointer on the board at the last frame.
+    pointer: Option<Pos2>,
+    /// What the next frame shall bring into view.
+    wish: Option<Wish>,
+    /// A gesture that was cancelled after it had changed the design.
+    reverted: Option<u64>,
+    last_gesture: u64,
+    /// The last burst of arrow keys: its gesture and when.
+    nudge: Option<(u64, f64)>,
+    /// A click on the board that hit a link or a box after all.
+    took_click: bool,
+}
+
+/// What shall be brought into view.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Wish {
+    Fit,
+    FitSelection,
+    Zoom(f32),
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            selection: BTreeSet::new(),
+            camera: Camera::default(),
+            gesture: Gesture::None,
+            area: Rect::ZERO,
+            pointer: None,
+            // The first frame shows the whole design.
+            wish: Some(Wish::Fit),
+            reverted: None,
+            last_gesture: 0,
+            nudge: None,
+            took_click: false,
+        }
+    }
 }
 
 impl View {
     /// Brings the whole design into view at the next frame.
-    pub fn fit(&mut self) {}
+    pub fn fit(&mut self) {
+        self.wish = Some(Wish::Fit);
+    }
 
     /// Brings the selection into view at the next frame.
-    pub fn fit_selection(&mut self) {}
+    pub fn fit_selection(&mut self) {
+        self.wish = Some(Wish::FitSelection);
+    }
 
     /// Scales to 100 % about the middle of the board at the next frame.
-    pub fn reset_zoom(&mut self) {}
+    pub fn reset_zoom(&mut self) {
+        self.wish = Some(Wish::Zoom(1.0 / self.camera.zoom()));
+    }
 
     /// Scales by a factor about the middle of the board at the next frame.
     pub fn zoom_by(&mut self, factor: f32) {
-        let _ = factor;
+        let already = match self.wish {
+            Some(Wish::Zoom(already)) => already,
+            _ => 1.0,
+        };
+        self.wish = Some(Wish::Zoom(already * factor));
     }
 
     /// Scale: 1.0 is 100 %.
     pub fn zoom(&self) -> f32 {
-        1.0
+        self.camera.zoom()
     }
 
-    /// The grid point under the pointer, or in the middle of the board if the pointer is elsewhere.
+    /// The corner for a box about the pointer, or in the middle of the board if the pointer is elsewhere.
     pub fn focus_point(&self) -> Point {
-        Point::default()
+        let at = self.pointer.unwrap_or_else(|| self.camera.middle(self.area));
+        let corner = geometry::grid_point(at);
+        corner.moved(-BOX.0 / 2, -BOX.1 / 2)
+    }
+
+    /// A place of the design on the screen, as of the last frame.
+    pub fn on_screen(&self, point: Point) -> Pos2 {
+        self.camera.transform(self.area) * geometry::place(point)
     }
 
     /// Cancels the gesture under way; true if there was one.
     pub fn cancel_gesture(&mut self) -> bool {
-        false
+        match std::mem::replace(&mut self.gesture, Gesture::Over) {
+            Gesture::None => {
+                self.gesture = Gesture::None;
+                false
+            }
+            Gesture::Move { number, moved, .. } => {
+                if moved {
+                    self.reverted = Some(number);
+                }
+                true
+            }
+            Gesture::Marquee { before, .. } => {
+                self.selection = before;
+                true
+            }
+            Gesture::Over | Gesture::Connect { .. } | Gesture::Reconnect { .. } => true,
+        }
+    }
+
+    fn next_gesture(&mut self) -> u64 {
+        self.last_gesture += 1;
+        self.last_gesture
     }
 }
 
@@ -99,7 +195,5 @@ pub struct DraggedProduct(pub String);
 
 /// Paints the board into what is left of `ui`, and says what the person meant. Changes only the view.
 pub fn show(ui: &mut egui::Ui, scene: Scene<'_>, view: &mut View) -> Vec<Request> {
-    let _ = (scene, view);
-    ui.take_available_space();
-    Vec::new()
+    board::show(ui, scene, view)
 }

@@ -394,7 +394,9 @@ mod tests {
 
     fn uniforms(widths: &[f64]) -> Law {
         let mut law = Law::zero();
-        widths.iter().for_each(|width| law.add_uniform(*width));
+        for width in widths {
+            law.add_uniform(*width);
+        }
         law
     }
 

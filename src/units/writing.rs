@@ -75,7 +75,7 @@ fn dollars(base: f64) -> String {
     if absolute >= 999.995 {
         return format!("{sign}${}", grouped(absolute.round()));
     }
-    if absolute >= 1.0 || absolute == 0.0 {
+    if absolute >= 0.1 || absolute == 0.0 {
         return format!("{sign}${absolute:.2}");
     }
     format!("{sign}${}", digits(absolute, 3))

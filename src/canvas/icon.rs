@@ -1,0 +1,71 @@
+//! Small pictures of the roles, from lines and shapes: no font has to have them.
+
+use crate::catalog::Role;
+use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
+
+/// Paints the picture of a role about a point, `r` points to each side.
+pub fn paint(painter: &Painter, role: Role, at: Pos2, r: f32, color: Color32) {
+    let line = Stroke::new((r / 5.0).max(1.0), color);
+    let square = |center: Pos2, side: f32| Rect::from_center_size(center, Vec2::splat(side));
+    match role {
+        Role::Source => {
+            painter.circle_filled(at, r * 0.35, color);
+            painter.circle_stroke(at, r * 0.85, line);
+        }
+        Role::Queue => {
+            for i in [-1.0, 0.0, 1.0] {
+                painter.rect_filled(
+                    Rect::from_center_size(at + vec2(i * r * 0.65, 0.0), vec2(r * 0.42, r * 1.3)),
+                    1.0,
+                    color,
+                );
+            }
+        }
+        Role::Compute => {
+            painter.rect_stroke(square(at, r * 1.1), CornerRadius::same(1), line, StrokeKind::Middle);
+            for i in [-0.35, 0.35] {
+                for (a, b) in [
+                    (vec2(i * r, -r), vec2(i * r, -0.55 * r)),
+                    (vec2(i * r, r), vec2(i * r, 0.55 * r)),
+                    (vec2(-r, i * r), vec2(-0.55 * r, i * r)),
+                    (vec2(r, i * r), vec2(0.55 * r, i * r)),
+                ] {
+                    painter.line_segment([at + a, at + b], line);
+                }
+            }
+        }
+        Role::Store => {
+            for y in [-0.6, 0.0, 0.6] {
+                painter.rect_filled(
+                    Rect::from_center_size(at + vec2(0.0, y * r), vec2(r * 1.7, r * 0.42)),
+                    r * 0.2,
+                    color,
+                );
+            }
+        }
+        Role::Serve => {
+            for (i, height) in [(-0.6, 0.7), (0.0, 1.6), (0.6, 1.1)] {
+                let size = vec2(r * 0.38, r * height);
+                painter.rect_filled(
+                    Rect::from_min_size(at + vec2(i * r - size.x / 2.0, r * 0.8 - size.y), size),
+                    1.0,
+                    color,
+                );
+            }
+        }
+        Role::Monitor => {
+            let way: Vec<Pos2> = [(-1.0, 0.1), (-0.45, 0.1), (-0.15, -0.8), (0.25, 0.8), (0.5, 0.1), (1.0, 0.1)]
+                .into_iter()
+                .map(|(x, y)| at + vec2(x * r, y * r))
+                .collect();
+            painter.add(Shape::line(way, line));
+        }
+        Role::Control => {
+            painter.circle_stroke(at, r * 0.55, line);
+            for i in 0_u8..6 {
+                let way = Vec2::angled(f32::from(i) * std::f32::consts::TAU / 6.0);
+                painter.line_segment([at + way * r * 0.55, at + way * r], line);
+            }
+        }
+    }
+}

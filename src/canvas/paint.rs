@@ -1,0 +1,351 @@
+//! Paints the board: grid, frames, notes, links, boxes. Nothing here decides anything.
+
+use super::geometry::{GRID, in_port, on_curve, out_port, samples};
+use super::palette::Palette;
+use crate::catalog::Role;
+use crate::design::{Component, Frame, Link, LinkKind, Note};
+use crate::estimate::{ComponentEstimate, LinkEstimate, Status};
+use crate::units::{Amount, Kind, Measure as _};
+use egui::epaint::CubicBezierShape;
+use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::{
+    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, emath::TSTransform,
+    pos2, vec2,
+};
+
+/// Below this scale no text is laid out.
+pub(super) const READABLE: f32 = 0.4;
+/// Below this scale boxes have neither edges nor ports, and links are straight.
+pub(super) const FAR: f32 = 0.2;
+
+/// What all painting needs.
+pub(super) struct Brush<'a> {
+    pub painter: &'a Painter,
+    pub palette: Palette,
+    /// From the board to the screen.
+    pub transform: TSTransform,
+}
+
+/// How an element stands out.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Look {
+    pub selected: bool,
+    pub hovered: bool,
+    /// A link could end here.
+    pub target: bool,
+}
+
+impl Brush<'_> {
+    fn zoom(&self) -> f32 {
+        self.transform.scaling
+    }
+
+    fn rect(&self, rect: Rect) -> Rect {
+        self.transform * rect
+    }
+
+    /// One line of text, cut with an ellipsis at a width on the screen.
+    fn line(&self, text: &str, size: f32, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
+        let mut job = LayoutJob::single_section(
+            text.to_owned(),
+            TextFormat::simple(FontId::proportional(size * self.zoom()), color),
+        );
+        job.wrap = TextWrapping { max_width: width.max(1.0), max_rows: 1, break_anywhere: true, ..Default::default() };
+        self.painter.layout_job(job)
+    }
+
+    /// The dots of the grid, fading as they come too close to each other.
+    pub fn grid(&self, area: Rect) {
+        self.painter.rect_filled(area, CornerRadius::ZERO, self.palette.board);
+        let step = 2.0 * GRID * self.zoom();
+        if step < 14.0 {
+            return;
+        }
+        let fade = ((step - 14.0) / 20.0).clamp(0.0, 1.0);
+        let color = self.palette.grid.gamma_multiply(fade);
+        let origin = self.transform * Pos2::ZERO;
+        let first = |from: f32, origin: f32| from + (origin - from).rem_euclid(step);
+        let mut dots = Vec::new();
+        let mut y = first(area.top(), origin.y);
+        while y < area.bottom() {
+            let mut x = first(area.left(), origin.x);
+            while x < area.right() {
+                dots.push(Shape::rect_filled(Rect::from_center_size(pos2(x, y), Vec2::splat(1.5)), 0.0, color));
+                x += step;
+            }
+            y += step;
+        }
+        self.painter.extend(dots);
+    }
+
+    pub fn frame(&self, frame: &Frame, rect: Rect, look: Look) {
+        let rect = self.rect(rect);
+        let color = if look.selected { self.palette.accent } else { self.palette.edge };
+        self.painter.rect(
+            rect,
+            CornerRadius::same(8),
+            self.palette.card.gamma_multiply(0.35),
+            Stroke::new(if look.selected { 2.0 } else { 1.0 }, color),
+            StrokeKind::Inside,
+        );
+        if self.zoom() >= READABLE {
+            let galley = self.line(&frame.name, 13.0, self.palette.faint, rect.width() - 16.0);
+            self.painter.galley(rect.min + vec2(8.0, 6.0), galley, self.palette.faint);
+        }
+    }
+
+    pub fn note(&self, note: &Note, rect: Rect, look: Look) {
+        let rect = self.rect(rect);
+        let stroke = if look.selected { Stroke::new(2.0, self.palette.accent) } else { Stroke::NONE };
+        self.painter.rect(rect, CornerRadius::same(4), self.palette.note, stroke, StrokeKind::Inside);
+        if self.zoom() < READABLE {
+            return;
+        }
+        let pad = 10.0 * self.zoom();
+        let mut job = LayoutJob::single_section(
+            note.text.clone(),
+            TextFormat::simple(FontId::proportional(12.5 * self.zoom()), self.palette.note_text),
+        );
+        job.wrap.max_width = (rect.width() - 2.0 * pad).max(1.0);
+        let galley = self.painter.layout_job(job);
+        self.painter.with_clip_rect(rect.intersect(self.painter.clip_rect())).galley(
+            rect.min + Vec2::splat(pad),
+            galley,
+            self.palette.note_text,
+        );
+    }
+
+    /// A link, and the rectangle of its label on the screen, if it has one.
+    pub fn link(&self, link: &Link, curve: [Pos2; 4], figures: Option<&LinkEstimate>, look: Look) -> Option<Rect> {
+        let points = curve.map(|point| self.transform * point);
+        let watch = link.kind == LinkKind::Watch;
+        let over = figures.is_some_and(|figures| figures.over_capacity);
+        let color = match (look.selected || look.hovered, over, watch) {
+            (true, ..) => self.palette.accent,
+            (_, true, _) => self.palette.alarm,
+            (_, _, true) => self.palette.role(Role::Monitor),
+            _ => self.palette.link,
+        };
+        let scale = self.zoom().clamp(0.4, 1.5);
+        let width = if watch { 1.2 } else { figures.map_or(1.5, |figures| thickness(figures.flow.bytes.mean.base())) };
+        let stroke = Stroke::new(width * scale + if look.selected { 1.0 } else { 0.0 }, color);
+        if self.zoom() < FAR {
+            let [a, _, _, d] = points;
+            self.painter.line_segment([a, d], Stroke::new(1.0, color));
+            return None;
+        }
+        if watch {
+            self.painter.extend(Shape::dashed_line(&samples(points, 24), stroke, 6.0 * scale, 4.0 * scale));
+        } else {
+            self.painter.add(CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke));
+        }
+        if over {
+            // A red link is crossed by bars as well: red alone says nothing to some.
+            for t in [0.2, 0.3, 0.7, 0.8] {
+                let (at, ahead) = (on_curve(points, t), on_curve(points, t + 0.01));
+                let side = (ahead - at).normalized().rot90() * (4.0 * scale + width);
+                self.painter.line_segment([at - side, at + side], Stroke::new(1.5, color));
+            }
+        }
+        self.arrow(points, color, scale);
+        self.label(link, points, figures, color)
+    }
+
+    fn arrow(&self, points: [Pos2; 4], color: Color32, scale: f32) {
+        let [.., tip] = points;
+        let back = vec2(-9.0 * scale, 0.0);
+        let side = vec2(0.0, 4.5 * scale);
+        self.painter.add(Shape::convex_polygon(vec![tip, tip + back - side, tip + back + side], color, Stroke::NONE));
+    }
+
+    fn label(&self, link: &Link, points: [Pos2; 4], figures: Option<&LinkEstimate>, color: Color32) -> Option<Rect> {
+        if self.zoom() < READABLE {
+            return None;
+        }
+        let mut words: Vec<String> = Vec::new();
+        if let Some(figures) = figures {
+            words.push(Amount::of(figures.flow.bytes.mean).to_string());
+        }
+        match &link.kind {
+            LinkKind::Split(part) | LinkKind::Share(part) => words.push(format!("{} {part}", link.kind.name())),
+            LinkKind::Watch if link.label.is_empty() => words.push("watches".to_owned()),
+            LinkKind::Copy | LinkKind::Watch => {}
+        }
+        if figures.is_some_and(|figures| figures.over_capacity) {
+            words.push("over capacity".to_owned());
+        }
+        if !link.label.is_empty() {
+            words.push(link.label.clone());
+        }
+        if words.is_empty() {
+            return None;
+        }
+        // Between boxes side by side there is room for a line of so much.
+        let text_color = if color == self.palette.alarm { color } else { self.palette.faint };
+        let lines: Vec<_> = words.iter().map(|word| self.line(word, 11.0, text_color, 150.0 * self.zoom())).collect();
+        let width = lines.iter().map(|galley| galley.size().x).fold(0.0, f32::max);
+        let height: f32 = lines.iter().map(|galley| galley.size().y).sum();
+        let middle = on_curve(points, 0.5);
+        let rect = Rect::from_center_size(middle, vec2(width + 8.0, height + 2.0));
+        self.painter.rect_filled(rect, CornerRadius::same(3), self.palette.board.gamma_multiply(0.92));
+        let mut y = rect.top() + 1.0;
+        for galley in lines {
+            let at = pos2(middle.x - galley.size().x / 2.0, y);
+            y += galley.size().y;
+            self.painter.galley(at, galley, text_color);
+        }
+        Some(rect)
+    }
+
+    /// A component. Gives back where its load, rate and staleness stand on the screen.
+    pub fn component(
+        &self,
+        component: &Component,
+        product: &str,
+        rect: Rect,
+        figures: Option<&ComponentEstimate>,
+        look: Look,
+    ) -> Spots {
+        let rect = self.rect(rect);
+        let zoom = self.zoom();
+        let role = self.palette.role(component.role);
+        if zoom < FAR {
+            let status = figures.map_or(Status::Ok, |figures| figures.status);
+            let fill = if status > Status::Ok && status < Status::NoInput { self.palette.status(status) } else { role };
+            self.painter.rect_filled(rect, CornerRadius::ZERO, fill);
+            if look.selected {
+                self.painter.rect_stroke(
+                    rect.expand(1.5),
+                    CornerRadius::ZERO,
+                    Stroke::new(2.0, self.palette.accent),
+                    StrokeKind::Outside,
+                );
+            }
+            return Spots::default();
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 64")]
+        let radius = CornerRadius::same((8.0 * zoom).clamp(1.0, 64.0) as u8);
+        let edge = match (look.selected, look.target, look.hovered) {
+            (true, ..) => Stroke::new(2.0, self.palette.accent),
+            (_, true, _) => Stroke::new(2.0, self.palette.calm),
+            (_, _, true) => Stroke::new(1.5, self.palette.accent.gamma_multiply(0.7)),
+            _ => Stroke::new(1.0, self.palette.edge),
+        };
+        self.painter.rect(rect, radius, self.palette.card, edge, StrokeKind::Inside);
+        let band = Rect::from_min_size(rect.min + vec2(2.0, 6.0) * zoom, vec2(4.0 * zoom, rect.height() - 12.0 * zoom));
+        self.painter.rect_filled(band, CornerRadius::same(2), role);
+        if component.role.carries_data() {
+            self.port(out_port(rect), look, role);
+            if component.role != Role::Source {
+                self.port(in_port(rect), look, role);
+            }
+        } else {
+            self.port(out_port(rect), look, role);
+        }
+        if zoom < READABLE {
+            return Spots::default();
+        }
+        super::icon::paint(self.painter, component.role, rect.min + vec2(22.0, 19.0) * zoom, 8.0 * zoom, role);
+        let left = rect.left() + 36.0 * zoom;
+        let width = rect.right() - 10.0 * zoom - left;
+        let name = self.line(&component.name, 14.0, self.palette.text, width);
+        self.painter.galley(pos2(left, rect.top() + 7.0 * zoom), name, self.palette.text);
+        let status = figures.map_or(Status::Ok, |figures| figures.status);
+        let mut product_width = width;
+        if status != Status::Ok {
+            let color = self.palette.status(status);
+            let word = self.line(status.in_words(), 11.0, color, width * 0.7);
+            product_width -= word.size().x + 6.0 * zoom;
+            let at = pos2(rect.right() - 10.0 * zoom - word.size().x, rect.top() + 26.0 * zoom);
+            self.painter.galley(at, word, color);
+        }
+        let product = self.line(product, 11.0, self.palette.faint, product_width);
+        self.painter.galley(pos2(left, rect.top() + 26.0 * zoom), product, self.palette.faint);
+        figures.map_or_else(Spots::default, |figures| self.figures(component, rect, figures))
+    }
+
+    fn port(&self, at: Pos2, look: Look, color: Color32) {
+        let near = look.hovered || look.selected || look.target;
+        let radius = if near { 5.0 } else { 3.5 } * self.zoom().clamp(0.3, 2.0);
+        let fill = if near { color } else { self.palette.card };
+        self.painter.circle(at, radius, fill, Stroke::new(1.2, color));
+    }
+
+    /// Load bar, rate and staleness at the foot of a box.
+    fn figures(&self, component: &Component, rect: Rect, figures: &ComponentEstimate) -> Spots {
+        let zoom = self.zoom();
+        let left = rect.left() + 14.0 * zoom;
+        let right = rect.right() - 10.0 * zoom;
+        let mut spots = Spots::default();
+        if let Some(load) = figures.utilization {
+            let bar = Rect::from_min_max(
+                pos2(left, rect.bottom() - 31.0 * zoom),
+                pos2(right - 42.0 * zoom, rect.bottom() - 25.0 * zoom),
+            );
+            let color = self.palette.status(figures.status);
+            self.painter.rect_filled(bar, CornerRadius::same(2), self.palette.edge.gamma_multiply(0.5));
+            #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+            let part = load.peak.base().clamp(0.0, 1.0) as f32;
+            let mut full = bar;
+            full.set_width(bar.width() * part);
+            self.painter.rect_filled(full, CornerRadius::same(2), color);
+            if figures.status > Status::Ok {
+                // Hatched as well as coloured.
+                let mut x = full.left();
+                while x < full.right() - 3.0 {
+                    self.painter.line_segment(
+                        [pos2(x, full.bottom()), pos2(x + 3.0, full.top())],
+                        Stroke::new(1.0, self.palette.card),
+                    );
+                    x += 5.0;
+                }
+            }
+            #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+            let target = load.target.base().clamp(0.0, 1.0) as f32;
+            let mark = bar.left() + bar.width() * target;
+            self.painter.line_segment(
+                [pos2(mark, bar.top() - 2.0), pos2(mark, bar.bottom() + 2.0)],
+                Stroke::new(1.0, self.palette.faint),
+            );
+            let color = if figures.status > Status::Ok { color } else { self.palette.faint };
+            self.painter.text(
+                pos2(right, bar.center().y),
+                Align2::RIGHT_CENTER,
+                Amount::of(load.peak).shown_as(Kind::Share).to_string(),
+                FontId::proportional(10.5 * zoom),
+                color,
+            );
+            spots.load =
+                Some(Rect::from_min_max(bar.min - vec2(0.0, 5.0 * zoom), pos2(right, bar.bottom() + 4.0 * zoom)));
+        }
+        let y = rect.bottom() - 19.0 * zoom;
+        let half = (right - left) / 2.0;
+        if component.role.carries_data() {
+            let rate = self.line(&Amount::of(figures.input.bytes.mean).to_string(), 11.0, self.palette.text, half);
+            spots.rate = Some(Rect::from_min_size(pos2(left, y), rate.size()));
+            self.painter.galley(pos2(left, y), rate, self.palette.text);
+        }
+        if let Some(staleness) = figures.staleness {
+            let text = format!("{} old", Amount::of(staleness.max));
+            let stale = self.line(&text, 11.0, self.palette.text, half);
+            let at = pos2(right - stale.size().x, y);
+            spots.staleness = Some(Rect::from_min_size(at, stale.size()));
+            self.painter.galley(at, stale, self.palette.text);
+        }
+        spots
+    }
+}
+
+/// Where the figures of a component stand on the screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spots {
+    pub load: Option<Rect>,
+    pub rate: Option<Rect>,
+    pub staleness: Option<Rect>,
+}
+
+/// Thicker by a step for each tenfold of bytes.
+#[expect(clippy::cast_possible_truncation, reason = "a few points")]
+fn thickness(bytes: f64) -> f32 {
+    if bytes < 1.0 { 1.2 } else { (1.2 + 0.35 * (bytes.log10() - 3.0)).clamp(1.2, 4.5) as f32 }
+}
