@@ -5,7 +5,7 @@
 //! shown is a fix that holds.
 
 use super::figures::{Estimate, Fix, Verdict};
-use super::{Conditions, estimate};
+use super::{Conditions, run};
 use crate::catalog::{Catalog, Field, FieldKind, Setting};
 use crate::design::{Component, Design, ElementId, Id, Override, Requirement};
 use crate::units::{Amount, Kind, Measure, Ratio, Stated, Time};
@@ -85,7 +85,7 @@ impl Search<'_> {
         }
         self.spent += 1;
         let all: Vec<Override> = self.conditions.changes.iter().chain(changes).cloned().collect();
-        Some(estimate(self.design, self.catalog, Conditions { scenario: self.conditions.scenario, changes: &all }))
+        Some(run(self.design, self.catalog, Conditions { scenario: self.conditions.scenario, changes: &all }, true))
     }
 
     fn meets(&mut self, changes: &[Override], change: &Override) -> Option<f64> {

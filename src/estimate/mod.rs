@@ -53,6 +53,11 @@ const MOST_BASES: usize = 32;
 /// Estimates a design. Never fails: what is wrong with the design stands among the problems, and figures that do
 /// not exist are absent.
 pub fn estimate(design: &Design, catalog: &Catalog, conditions: Conditions<'_>) -> Estimate {
+    run(design, catalog, conditions, false)
+}
+
+/// The estimate; a brief one has verdicts and little else.
+fn run(design: &Design, catalog: &Catalog, conditions: Conditions<'_>, brief: bool) -> Estimate {
     let mut chain = Vec::new();
     let mut missing = None;
     let mut next = conditions.scenario;
@@ -76,6 +81,9 @@ pub fn estimate(design: &Design, catalog: &Catalog, conditions: Conditions<'_>) 
     let changes = inputs::changes(overrides);
     let whole = whole::Whole::new(design, catalog, &changes);
     let scenario = chain.first().copied();
+    if brief {
+        return whole.brief(requirements(&chain));
+    }
     let mut estimate = whole.estimate(scenario, requirements(&chain));
     if let Some(message) = missing {
         let at = conditions.scenario.cloned().map(ElementId::Scenario);

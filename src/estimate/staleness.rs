@@ -26,16 +26,6 @@ pub(super) struct Aged {
     pub through: Option<usize>,
 }
 
-impl Aged {
-    /// The distribution over the whole day.
-    pub fn over_the_day(&self) -> Law {
-        match self.hourly.as_slice() {
-            [one] => one.clone(),
-            many => Law::mixture(&many.iter().map(|law| (1.0, law.clone())).collect::<Vec<_>>()),
-        }
-    }
-}
-
 /// Staleness by place; none where nothing comes in or something before it falls behind.
 pub(super) fn staleness(traffic: &Traffic<'_>, changes: &Changes<'_>) -> Vec<Option<Aged>> {
     let mut all: Vec<Option<Aged>> = Vec::with_capacity(traffic.stages.len());

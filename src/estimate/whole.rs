@@ -60,6 +60,27 @@ impl<'a> Whole<'a> {
         way
     }
 
+    /// Verdicts, and of the figures only what they need: for searches that ask again and again.
+    pub fn brief(&self, requirements: &[Requirement]) -> Estimate {
+        let mut estimate = Estimate::default();
+        let mut total: f64 =
+            self.traffic.graph.arcs.iter().filter_map(|arc| Some(self.crossing(arc)?.cost.base())).sum();
+        for place in 0..self.traffic.stages.len() {
+            let required = requirements.iter().any(|requirement| requirement.at() == self.id(place));
+            if let (Some(id), Some(figures)) = (self.id(place), self.component(place, required)) {
+                total += figures.cost.base();
+                estimate.components.insert(id.clone(), figures);
+            }
+        }
+        estimate.cost = MoneyRate::from_base(total);
+        estimate.verdicts = requirements
+            .iter()
+            .map(|requirement| verdict::verdict(self, &estimate.components, estimate.cost, requirement))
+            .collect();
+        estimate.critical_path = self.critical_path(requirements);
+        estimate
+    }
+
     /// All figures, held against the requirements of the scenario.
     pub fn estimate(&self, scenario: Option<&Scenario>, requirements: &[Requirement]) -> Estimate {
         let mut estimate = Estimate { scenario: scenario.map(|scenario| scenario.id.clone()), ..Estimate::default() };
@@ -77,7 +98,7 @@ impl<'a> Whole<'a> {
             add(line.as_slice());
         }
         for place in 0..self.traffic.stages.len() {
-            if let Some(figures) = self.component(place) {
+            if let Some(figures) = self.component(place, true) {
                 add(&figures.bill);
                 made.insert(place, figures);
             }
@@ -167,7 +188,7 @@ impl<'a> Whole<'a> {
         self.design.links().filter_map(|link| Some((link.id.clone(), by_id.remove(&link.id)?))).collect()
     }
 
-    fn component(&self, place: usize) -> Option<ComponentEstimate> {
+    fn component(&self, place: usize, with_staleness: bool) -> Option<ComponentEstimate> {
         let (inputs, stage) = (*self.traffic.inputs.get(place)?, self.traffic.stages.get(place)?);
         let kept = self.kept.get(place).and_then(|kept| kept.as_ref());
         let given_out: f64 = self.traffic.graph.links_out_of(place).map(|(_, arc)| share(&arc.link.kind)).sum();
@@ -189,7 +210,7 @@ impl<'a> Whole<'a> {
                 needed_mean: stage.needed(inputs, false).filter(|_| fed),
                 needed_peak: stage.needed(inputs, true).filter(|_| fed),
             },
-            staleness: self.aged.get(place).and_then(|aged| aged.as_ref()).map(summary),
+            staleness: self.aged.get(place).and_then(|aged| aged.as_ref()).filter(|_| with_staleness).map(summary),
             staleness_parts: stage.parts.iter().map(part).collect(),
             backlog_growth: stage.growth.map(InformationRate::from_base),
             backlog: Information::from_base(backlog_bytes(stage)),
@@ -258,12 +279,15 @@ fn flow(rates: &Rates, burst: Option<(f64, f64)>) -> Flow {
 }
 
 fn summary(aged: &Aged) -> Staleness {
-    let law = aged.over_the_day();
+    let laws = aged.hourly.as_slice();
     let time = Time::from_base;
-    // A mixture on a grid rounds percentiles; they stay between the exact ends.
-    let (min, max) = (law.min(), law.max());
-    let at = |p: f64| time(law.quantile(p).clamp(min, max));
-    Staleness { min: time(min), mean: time(law.mean()), p50: at(0.5), p95: at(0.95), p99: at(0.99), max: time(max) }
+    let min = laws.iter().map(Law::min).fold(f64::INFINITY, f64::min);
+    let max = laws.iter().map(Law::max).fold(0.0, f64::max);
+    let average = laws.iter().map(Law::mean).sum::<f64>() / laws.len() as f64;
+    let quantiles = Law::quantiles(laws, &[0.5, 0.95, 0.99]);
+    // Percentiles are rounded a little; they stay between the exact ends.
+    let at = |index: usize| time(quantiles.get(index).copied().unwrap_or(max).clamp(min, max));
+    Staleness { min: time(min), mean: time(average), p50: at(0), p95: at(1), p99: at(2), max: time(max) }
 }
 
 fn backlog_bytes(stage: &Stage) -> f64 {
