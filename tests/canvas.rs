@@ -7,7 +7,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use loadline::canvas::{self, DraggedProduct, Request, Scene, View};
 use loadline::catalog::{Catalog, Role};
-use loadline::design::{Component, Design, Edit, Element, ElementId, Gesture, History, Id, Link, LinkKind, Point};
+use loadline::design::{
+    Component, Design, Edit, Element, ElementId, Frame, Gesture, History, Id, Link, LinkKind, Point,
+};
 use loadline::units::{Kind, Stated};
 use std::collections::BTreeSet;
 
@@ -305,6 +307,34 @@ fn a_burst_of_arrow_keys_is_one_step_of_undo() {
     board.run_steps(1);
     assert_eq!(board.state().at("log"), Point::new(17, 4));
     assert_eq!(board.state().history.undo_len(), steps + 1);
+}
+
+#[test]
+fn arrow_keys_on_another_selection_are_another_step_of_undo() {
+    let mut board = board();
+    board.state_mut().view.selection = BTreeSet::from([component("log")]);
+    board.key_press(Key::ArrowRight);
+    board.run_steps(1);
+    board.state_mut().view.selection = BTreeSet::from([component("warehouse")]);
+    board.key_press(Key::ArrowRight);
+    board.run_steps(1);
+    board.state_mut().history.undo();
+    assert_eq!((board.state().at("log"), board.state().at("warehouse")), (Point::new(16, 0), Point::new(30, 0)));
+}
+
+#[test]
+fn a_frame_takes_along_what_it_holds() {
+    let mut history = history();
+    let frame = Frame { id: id("zone"), name: "Zone".to_owned(), at: Point::new(-1, -2), size: Point::new(12, 8) };
+    history.apply(Edit::insert(Element::Frame(frame))).unwrap();
+    let mut board = board_of(history);
+    board.state_mut().view.selection = BTreeSet::from([ElementId::Frame(id("zone"))]);
+    board.key_press(Key::ArrowDown);
+    board.run_steps(1);
+    assert_eq!((board.state().at("devices"), board.state().at("log")), (Point::new(0, 1), Point::new(15, 0)));
+    let (from, to) = (screen(&board, 5.0, -0.4), screen(&board, 5.0, 2.6));
+    drag(&mut board, from, to);
+    assert_eq!((board.state().at("devices"), board.state().at("log")), (Point::new(0, 4), Point::new(15, 0)));
 }
 
 #[test]

@@ -138,5 +138,9 @@ pub(super) fn reconnect(design: &Design, link: &Id, end: End, to: &Id) -> Option
     if let Some(why) = design.link_objection(&link.from, &link.to, link.kind == LinkKind::Watch) {
         return Some(Request::Tell(format!("No link: {why}.")));
     }
+    let twin = |other: &Link| other.id != link.id && other.to == link.to && other.kind == link.kind;
+    if matches!(link.kind, LinkKind::Copy | LinkKind::Watch) && design.outgoing(&link.from).any(twin) {
+        return Some(Request::Tell("These two are linked already.".to_owned()));
+    }
     Some(Request::Edit { edit: Edit::Replace(Element::Link(link)), gesture: None })
 }
