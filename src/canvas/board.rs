@@ -685,12 +685,14 @@ impl<'a> Board<'a, '_> {
         if (dx, dy) == (0, 0) {
             return;
         }
-        let number = match self.view.nudge {
-            Some((number, at)) if now - at < 1.0 => number,
+        // Another selection is another burst, however quick: its step of undo is its own.
+        let number = match &self.view.nudge {
+            Some((number, at, moved)) if now - at < 1.0 && *moved == self.view.selection => *number,
             _ => self.view.next_gesture(),
         };
-        self.view.nudge = Some((number, now));
-        let start = gesture::places(self.scene.design, &self.view.selection);
+        self.view.nudge = Some((number, now, self.view.selection.clone()));
+        // A frame takes along what it holds, as it does under the pointer.
+        let start = gesture::places(self.scene.design, &self.with_contents());
         if !start.is_empty() {
             self.requests.push(Request::Edit { edit: gesture::moved(&start, (dx, dy)), gesture: Some(number) });
         }

@@ -87,9 +87,13 @@ pub(super) fn copies(design: &Design, selection: &BTreeSet<ElementId>) -> (Edit,
         made.push((copy.id(), at));
         edits.push(Edit::insert(copy));
     }
+    let mut linked: BTreeSet<Id> = BTreeSet::new();
     for link in design.links() {
         if let (Some(from), Some(to)) = (names.get(&link.from), names.get(&link.to)) {
-            let copy = Link { id: Id::of_link(from, to), from: from.clone(), to: to.clone(), ..link.clone() };
+            // Two may have several links, which need an id each.
+            let link_id = free(&Id::of_link(from, to), |id| design.link(id).is_some() || linked.contains(id));
+            linked.insert(link_id.clone());
+            let copy = Link { id: link_id, from: from.clone(), to: to.clone(), ..link.clone() };
             edits.push(Edit::insert(Element::Link(copy)));
         }
     }
@@ -133,6 +137,10 @@ pub(super) fn reconnect(design: &Design, link: &Id, end: End, to: &Id) -> Option
     }
     if let Some(why) = design.link_objection(&link.from, &link.to, link.kind == LinkKind::Watch) {
         return Some(Request::Tell(format!("No link: {why}.")));
+    }
+    let twin = |other: &Link| other.id != link.id && other.to == link.to && other.kind == link.kind;
+    if matches!(link.kind, LinkKind::Copy | LinkKind::Watch) && design.outgoing(&link.from).any(twin) {
+        return Some(Request::Tell("These two are linked already.".to_owned()));
     }
     Some(Request::Edit { edit: Edit::Replace(Element::Link(link)), gesture: None })
 }

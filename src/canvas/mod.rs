@@ -51,8 +51,8 @@ pub struct View {
     /// A gesture that was cancelled after it had changed the design.
     reverted: Option<u64>,
     last_gesture: u64,
-    /// The last burst of arrow keys: its gesture and when.
-    nudge: Option<(u64, f64)>,
+    /// The last burst of arrow keys: its gesture, when, and what it moved.
+    nudge: Option<(u64, f64, BTreeSet<ElementId>)>,
     /// A click on the board that hit a link or a box after all.
     took_click: bool,
 }
