@@ -5,8 +5,7 @@ use loadline::file::{FileError, read_bytes};
 use std::path::{Path, PathBuf};
 
 /// File, line, column, and a part of the message.
-const EXPECTED: &[(&str, usize, usize, &str)] = &[
-];
+const EXPECTED: &[(&str, usize, usize, &str)] = &[];
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/broken")
@@ -19,6 +18,9 @@ fn print() {
     for path in names {
         let r = read_bytes(std::fs::read(&path).unwrap());
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        match r { Ok(_) => println!("{name} OK?!"), Err(e) => println!("(\"{name}\", {}, {}, {:?}),", e.line, e.column, e.message) }
+        match r {
+            Ok(_) => println!("{name} OK?!"),
+            Err(e) => println!("(\"{name}\", {}, {}, {:?}),", e.line, e.column, e.message),
+        }
     }
 }

@@ -193,9 +193,7 @@ impl App {
                 if let Some(held) = held {
                     ctx.input_mut(|input| input.events = held);
                 }
-                if self.history.design().components().len() == 0 {
-                    empty_board(ui);
-                }
+                if self.history.design().components().len() == 0 {}
                 requests
             })
             .inner;
@@ -286,17 +284,4 @@ impl App {
             self.scenario = design.scenarios().next().map(|scenario| scenario.id.clone());
         }
     }
-}
-
-/// What to do on an empty board.
-fn empty_board(ui: &mut egui::Ui) {
-    let rect = ui.max_rect();
-    let painter = ui.painter();
-    painter.text(
-        rect.center(),
-        egui::Align2::CENTER_CENTER,
-        "Drag a part from the left, or double-click to add one",
-        egui::FontId::proportional(15.0),
-        ui.visuals().weak_text_color(),
-    );
 }

@@ -185,7 +185,11 @@ impl<'a> Board<'a, '_> {
             return;
         }
         let (add, alt) = self.ui.input(|i| (i.modifiers.shift || i.modifiers.command, i.modifiers.alt));
-        if response.clicked() {
+        // egui reports Enter and Space on what has the focus as clicks; Enter renames, Space is for panning.
+        let (enter, space) = self.ui.input(|i| (i.key_pressed(Key::Enter), i.key_pressed(Key::Space)));
+        if response.has_focus() && enter {
+            self.requests.push(Request::Rename(id.clone()));
+        } else if response.clicked() && !space {
             if add {
                 if !self.view.selection.remove(id) {
                     self.view.selection.insert(id.clone());
@@ -195,9 +199,6 @@ impl<'a> Board<'a, '_> {
             }
         }
         if response.double_clicked() {
-            self.requests.push(Request::Rename(id.clone()));
-        }
-        if response.has_focus() && self.ui.input(|i| i.key_pressed(Key::Enter)) && !response.clicked() {
             self.requests.push(Request::Rename(id.clone()));
         }
         if response.secondary_clicked() && !self.view.selection.contains(id) {

@@ -152,9 +152,10 @@ impl Brush<'_> {
     }
 
     fn arrow(&self, points: [Pos2; 4], color: Color32, scale: f32) {
-        let [.., tip] = points;
-        let back = vec2(-9.0 * scale, 0.0);
-        let side = vec2(0.0, 4.5 * scale);
+        let [.., before, tip] = points;
+        let ahead = (tip - before).normalized();
+        let back = ahead * (-9.0 * scale);
+        let side = ahead.rot90() * (4.5 * scale);
         self.painter.add(Shape::convex_polygon(vec![tip, tip + back - side, tip + back + side], color, Stroke::NONE));
     }
 

@@ -1,7 +1,7 @@
 //! Quantities: information, information rate, record rate, time, ratio, money and what they make of each other.
 //!
-//! Every public boundary of Loadline takes and gives uom quantities in a system of its own ([`system`]); texts are
-//! read and written as people write them ([`read`], [`write`], [`Stated`]). `GB` is 1e9 bytes and `GiB` is 2^30; a
+//! Every public boundary of Loadline takes and gives uom quantities in a system of its own ([`system`](mod@system)); texts are
+//! read and written as people write them ([`read`](fn@read), [`write`](fn@write), [`Stated`]). `GB` is 1e9 bytes and `GiB` is 2^30; a
 //! month is 730 h.
 
 mod kind;
