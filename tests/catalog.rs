@@ -40,7 +40,7 @@ fn figures(product: &Product) -> Vec<Told<'_>> {
         (place(limit.resource.name()), Some(limit.value.amount().base()), ends(&limit.band), &limit.provenance)
     });
     let defaults = product.defaults.iter().map(|(field, default)| {
-        let value = default.setting.amount().map(|amount| amount.base());
+        let value = default.setting.amount().map(loadline::units::Amount::base);
         (place(field.name()), value, ends(&default.band), &default.provenance)
     });
     let prices = product.prices.iter().map(|price| {
