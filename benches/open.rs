@@ -15,8 +15,7 @@ fn chain(components: i32) -> Design {
         let (role, field, value) =
             if n == 0 { (Role::Source, Field::Load, "500 GB/day") } else { (Role::Queue, Field::Units, "12") };
         let at = Point::new(n % 100 * 12, n / 100 * 6);
-        let component =
-            Component::new(id(n), &format!("Part {n}"), role, "kafka", at).with(field, value).unwrap();
+        let component = Component::new(id(n), &format!("Part {n}"), role, "kafka", at).with(field, value).unwrap();
         history.apply(Edit::insert(Element::Component(component))).unwrap();
         if n > 0 {
             history.apply(Edit::insert(Element::Link(Link::new(id(n - 1), id(n))))).unwrap();
