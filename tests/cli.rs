@@ -23,8 +23,9 @@ fn loadline(arguments: &[&str]) -> (i32, String, String) {
 fn designs() -> Vec<String> {
     let mut paths: Vec<String> = std::fs::read_dir("designs")
         .unwrap()
-        .map(|entry| entry.unwrap().path().display().to_string())
-        .filter(|path| path.ends_with(".ron"))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "ron"))
+        .map(|path| path.display().to_string())
         .collect();
     paths.sort();
     paths

@@ -193,7 +193,6 @@ impl App {
                 if let Some(held) = held {
                     ctx.input_mut(|input| input.events = held);
                 }
-                if self.history.design().components().len() == 0 {}
                 requests
             })
             .inner;

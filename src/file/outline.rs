@@ -89,6 +89,26 @@ pub(super) fn fields(slice: Slice<'_>) -> Vec<(&str, Slice<'_>)> {
     }
 }
 
+/// The first field of a file, and the byte at which its value stands, even if nothing behind it can be read.
+pub(super) fn first_field(text: &str) -> Option<(&str, usize)> {
+    let mut scanner = Scanner { text, at: 0, long_string: None };
+    let mut sink = Vec::new();
+    scanner.trivia(&mut sink);
+    scanner.word()?;
+    scanner.trivia(&mut sink);
+    if !scanner.take(b'(') {
+        return None;
+    }
+    scanner.trivia(&mut sink);
+    let key = scanner.word()?;
+    scanner.trivia(&mut sink);
+    if !scanner.take(b':') {
+        return None;
+    }
+    scanner.trivia(&mut sink);
+    Some((key.text, scanner.at))
+}
+
 struct Scanner<'a> {
     text: &'a str,
     at: usize,

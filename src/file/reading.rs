@@ -1,7 +1,7 @@
 //! Reads designs: checks size and encoding, then version, then shape, then meaning, each error at its place.
 
 use super::comments::Comments;
-use super::outline::{Entry, Item, Outline, Slice, fields};
+use super::outline::{Entry, Item, Outline, Slice, fields, first_field};
 use super::raw::{
     RawComponent, RawFrame, RawKind, RawLink, RawNote, RawRequirement, RawRole, RawScenario, RawSettings,
 };
@@ -68,7 +68,12 @@ pub(super) fn design(text: &str) -> Result<Opened, FileError> {
     }
     let mut reader = Reader { text, history: History::new(Design::default()), comments: Comments::of(&outline) };
     reader.header(&outline)?;
-    for entry in &outline.entries {
+    // Components first: links name them, whatever the order of the file.
+    let is_components = |entry: &&Entry<'_>| entry.key.text == "components";
+    for entry in outline.entries.iter().filter(is_components) {
+        reader.list(entry)?;
+    }
+    for entry in outline.entries.iter().filter(|entry| !is_components(entry)) {
         reader.list(entry)?;
     }
     // Scenarios name components and each other: they are read last, whatever the order of the file.
@@ -80,24 +85,11 @@ pub(super) fn design(text: &str) -> Result<Opened, FileError> {
 
 /// A file of a newer version is refused by number, even if nothing else of it can be read.
 fn newer_version(text: &str) -> Result<(), FileError> {
-    let mut end = text.len().min(4096);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let head = text.get(..end).unwrap_or_default();
-    let Some(at) = head.find("version:") else { return Ok(()) };
-    let rest = head.get(at + "version:".len()..).unwrap_or_default();
-    let number = rest.trim_start();
-    let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
-    let place = at + "version:".len() + (rest.len() - number.len());
+    let Some(("version", place)) = first_field(text) else { return Ok(()) };
+    let digits: &str = text.get(place..).unwrap_or_default();
+    let digits = digits.get(..digits.bytes().take_while(u8::is_ascii_digit).count()).unwrap_or_default();
     match digits.parse::<u64>() {
-        Ok(version) if version > u64::from(VERSION) => Err(FileError::at(
-            text,
-            place,
-            format!(
-                "this design is of version {version}, and this Loadline reads up to version {VERSION}: open it with a newer Loadline"
-            ),
-        )),
+        Ok(version) if version > u64::from(VERSION) => Err(FileError::at(text, place, newer_message(version))),
         Err(_) if digits.len() > 18 => Err(FileError::at(
             text,
             place,
@@ -105,6 +97,12 @@ fn newer_version(text: &str) -> Result<(), FileError> {
         )),
         _ => Ok(()),
     }
+}
+
+fn newer_message(version: u64) -> String {
+    format!(
+        "this design is of version {version}, and this Loadline reads up to version {VERSION}: open it with a newer Loadline"
+    )
 }
 
 struct Reader<'a> {
@@ -174,6 +172,9 @@ impl<'a> Reader<'a> {
             let edit = match key {
                 "version" => {
                     let version: u32 = self.parse(entry.item.slice)?;
+                    if version > VERSION {
+                        return Err(self.wrong(entry.item.slice.at, newer_message(u64::from(version))));
+                    }
                     if version != VERSION {
                         return Err(
                             self.wrong(entry.item.slice.at, format!("expected version {VERSION}, found {version}"))
@@ -216,7 +217,6 @@ impl<'a> Reader<'a> {
             "components" => elements.iter().try_for_each(|item| self.component(item)),
             "notes" => elements.iter().try_for_each(|item| self.note(item)),
             "frames" => elements.iter().try_for_each(|item| self.frame(item)),
-            // After the components, which may stand behind the links.
             "links" => elements.iter().try_for_each(|item| self.link(item)),
             _ => Ok(()),
         }
@@ -492,6 +492,7 @@ fn message_of(error: &RonError) -> String {
         RonError::ExpectedComma | RonError::ExpectedInteger => {
             "expected a whole number, a `,` or a `)` here; texts with units stand between quotes".to_owned()
         }
+        RonError::TrailingCharacters => "expected a `,` between two elements, found none".to_owned(),
         RonError::ExceededRecursionLimit => "nested too deeply".to_owned(),
         other => other.to_string(),
     }
