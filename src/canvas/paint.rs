@@ -281,7 +281,7 @@ impl Brush<'_> {
         if let Some(load) = figures.utilization {
             let bar = Rect::from_min_max(
                 pos2(left, rect.bottom() - 31.0 * zoom),
-                pos2(right - 42.0 * zoom, rect.bottom() - 25.0 * zoom),
+                pos2(right - 52.0 * zoom, rect.bottom() - 25.0 * zoom),
             );
             let color = self.palette.status(figures.status);
             self.painter.rect_filled(bar, CornerRadius::same(2), self.palette.edge.gamma_multiply(0.5));
