@@ -63,7 +63,7 @@ impl FileError {
 pub struct Opened {
     /// The design.
     pub design: Design,
-    /// The comments of the file, for [`write`].
+    /// The comments of the file, for [`write()`].
     pub comments: Comments,
 }
 
