@@ -10,6 +10,8 @@ use super::waiting::Waiting;
 use std::rc::Rc;
 
 const CELLS: usize = 2048;
+/// Terms that are kept apart before they are summed on the grid.
+const MOST_TERMS: usize = 12;
 /// Where an exponential tail is cut.
 const TAIL: f64 = 0.9999;
 
@@ -89,6 +91,14 @@ impl Law {
     pub fn add_uniform(&mut self, width: f64) {
         if width > 0.0 {
             self.uniforms.push(width);
+            self.gather();
+        }
+    }
+
+    /// Long chains: what has been added so far is summed once, not again for every component behind.
+    fn gather(&mut self) {
+        if self.uniforms.len() + self.waits.len() >= MOST_TERMS {
+            *self = Self::on_grid(self.grid());
         }
     }
 
@@ -96,6 +106,7 @@ impl Law {
     pub fn add_wait(&mut self, wait: Waiting) {
         if wait.probability > 0.0 && wait.mean_if_waiting > 0.0 {
             self.waits.push(wait);
+            self.gather();
         }
     }
 
