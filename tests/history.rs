@@ -1,0 +1,146 @@
+//! Undo takes back exactly what was done, whatever was done.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use loadline::catalog::{Field, Role, Setting};
+use loadline::design::{
+    Component, Design, Edit, Element, ElementId, Frame, History, Id, Link, LinkKind, Note, Point, Scenario,
+};
+use proptest::prelude::*;
+
+fn id(n: u8) -> Id {
+    Id::new(&format!("e{n}")).unwrap()
+}
+
+fn component(n: u8, x: i32) -> Element {
+    let role = [Role::Source, Role::Queue, Role::Compute, Role::Store, Role::Monitor][usize::from(n) % 5];
+    Element::Component(Component::new(id(n), "name", role, "p", Point::new(x, 0)))
+}
+
+fn link(from: u8, to: u8, watch: bool) -> Link {
+    let mut link = Link::new(id(from), id(to));
+    if watch {
+        link.kind = LinkKind::Watch;
+    }
+    link
+}
+
+fn element(sort: u8, n: u8) -> ElementId {
+    match sort % 5 {
+        0 => ElementId::Component(id(n)),
+        1 => ElementId::Link(Id::of_link(&id(n), &id(n.wrapping_add(1) % 8))),
+        2 => ElementId::Note(id(n)),
+        3 => ElementId::Frame(id(n)),
+        _ => ElementId::Scenario(id(n)),
+    }
+}
+
+fn any_edit() -> impl Strategy<Value = Edit> {
+    let n = || 0_u8..8;
+    let single = prop_oneof![
+        (n(), -50..50_i32).prop_map(|(n, x)| Edit::insert(component(n, x))),
+        (n(), n(), any::<bool>()).prop_map(|(a, b, w)| Edit::insert(Element::Link(link(a, b, w)))),
+        (n(), 0_usize..4).prop_map(|(n, place)| Edit::Insert {
+            element: Element::Note(Note { id: id(n), at: Point::new(0, 0), size: Point::new(4, 4), text: "t".into() }),
+            place: Some(place),
+        }),
+        n().prop_map(|n| Edit::insert(Element::Frame(Frame {
+            id: id(n),
+            name: "f".into(),
+            at: Point::new(0, 0),
+            size: Point::new(4, 4)
+        }))),
+        n().prop_map(|n| Edit::insert(Element::Scenario(Scenario::new(id(n), "s")))),
+        (0_u8..5, n()).prop_map(|(sort, n)| Edit::Remove(element(sort, n))),
+        (0_u8..5, n(), -9..9_i32)
+            .prop_map(|(sort, n, x)| Edit::Move { element: element(sort, n), to: Point::new(x, x) }),
+        (n(), 1_u32..9).prop_map(|(n, units)| Edit::Set {
+            element: ElementId::Component(id(n)),
+            field: Field::Units,
+            setting: Some(Setting::read(Field::Units, &units.to_string()).unwrap()),
+        }),
+        n().prop_map(|n| Edit::Set { element: ElementId::Component(id(n)), field: Field::Units, setting: None }),
+        (n(), -50..50_i32).prop_map(|(n, x)| Edit::Replace(component(n, x))),
+        (n(), n(), n()).prop_map(|(a, b, c)| {
+            Edit::Replace(Element::Link(Link { id: Id::of_link(&id(a), &id(b)), ..link(a, c, false) }))
+        }),
+        "[a-z]{0,4}".prop_map(Edit::Name),
+        "[a-z]{0,4}".prop_map(Edit::About),
+        proptest::option::of("[0-9]{4}").prop_map(Edit::CatalogDate),
+    ];
+    single.prop_recursive(1, 6, 4, |inner| proptest::collection::vec(inner, 0..4).prop_map(Edit::All))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn all_undone_is_the_first_document_and_all_redone_the_last(
+        edits in proptest::collection::vec((any_edit(), 0_u8..3), 0..60)
+    ) {
+        let mut history = History::new(Design::new("start"));
+        let first = history.design().clone();
+        let mut gesture = history.begin();
+        let mut states = vec![first.clone()];
+        for (edit, how) in edits {
+            let before = history.design().clone();
+            let steps = history.undo_len();
+            if how == 0 {
+                gesture = history.begin();
+            }
+            let done = if how == 2 { history.apply(edit) } else { history.apply_in(gesture, edit) };
+            if done.is_err() {
+                prop_assert_eq!(history.design(), &before, "a refused edit changes nothing");
+                prop_assert_eq!(history.undo_len(), steps);
+                continue;
+            }
+            if history.undo_len() > steps {
+                states.push(history.design().clone());
+            } else {
+                *states.last_mut().unwrap() = history.design().clone();
+            }
+        }
+        for state in states.iter().rev().skip(1) {
+            prop_assert!(history.undo());
+            prop_assert_eq!(history.design(), state);
+        }
+        prop_assert!(!history.undo());
+        prop_assert_eq!(history.design(), &first);
+        prop_assert!(!history.is_unsaved(), "undone to what was saved");
+        for state in states.iter().skip(1) {
+            prop_assert!(history.redo());
+            prop_assert_eq!(history.design(), state);
+        }
+        prop_assert!(!history.redo());
+    }
+}
+
+#[test]
+fn a_removed_component_comes_back_with_its_links_and_its_place() {
+    let mut history = History::new(Design::new("d"));
+    for n in 0..4 {
+        history.apply(Edit::insert(component(n, 0))).unwrap();
+    }
+    history.apply(Edit::insert(Element::Link(link(0, 1, false)))).unwrap();
+    history.apply(Edit::insert(Element::Link(link(1, 2, false)))).unwrap();
+    let before = history.design().clone();
+    history.apply(Edit::Remove(ElementId::Component(id(1)))).unwrap();
+    assert_eq!(history.design().links().len(), 0);
+    // The next component gets the graph index of the one that is gone.
+    history.apply(Edit::insert(component(7, 5))).unwrap();
+    assert!(history.undo() && history.undo());
+    assert_eq!(*history.design(), before);
+}
+
+#[test]
+fn a_drag_of_a_hundred_frames_is_one_step() {
+    let mut history = History::new(Design::new("d"));
+    history.apply(Edit::insert(component(0, 0))).unwrap();
+    let drag = history.begin();
+    for x in 1..=100 {
+        let to = Point::new(x, 0);
+        history.apply_in(drag, Edit::Move { element: ElementId::Component(id(0)), to }).unwrap();
+    }
+    assert_eq!(history.undo_len(), 2);
+    assert!(history.undo());
+    assert_eq!(history.design().component(&id(0)).unwrap().at, Point::new(0, 0));
+}
