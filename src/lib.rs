@@ -67,6 +67,7 @@ extern crate uom;
 
 #[cfg(feature = "window")]
 pub mod app;
+pub mod calc;
 #[cfg(feature = "window")]
 pub mod canvas;
 pub mod catalog;
@@ -74,4 +75,5 @@ pub mod cli;
 pub mod design;
 pub mod estimate;
 pub mod file;
+mod formulas;
 pub mod units;

@@ -181,11 +181,16 @@ pub fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, candidate)| candidate)
 }
 
+/// ", did you mean `name`?" for a nearest name; nothing without one.
+pub fn did_you_mean(near: Option<&str>) -> String {
+    near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default()
+}
+
 /// Why a setting is not possible.
 #[derive(Clone, Debug, Error, PartialEq)]
 pub enum FieldError {
     /// No field of that name.
-    #[error("there is no field `{found}`{}", .nearest.map(|n| format!(", did you mean `{n}`?")).unwrap_or_default())]
+    #[error("there is no field `{found}`{}", did_you_mean(*.nearest))]
     Unknown {
         /// The name.
         found: String,

@@ -11,7 +11,7 @@ mod role;
 mod shape;
 
 pub use fact::{Confidence, Nature, Provenance};
-pub use field::{Field, FieldError, FieldKind, Place, Setting, Value, check_place, nearest};
+pub use field::{Field, FieldError, FieldKind, Place, Setting, Value, check_place, did_you_mean, nearest};
 pub use product::{CostKind, Default as FieldDefault, Family, Limit, Meter, Price, Product, Remark, Resource, Scope};
 pub use reading::{CatalogError, LARGEST_FILE};
 pub use role::Role;

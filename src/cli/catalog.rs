@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{FAILED, OK, Streams};
-use crate::catalog::{Catalog, Family, Product, Provenance, Scope};
+use crate::catalog::{Catalog, Family, Product, Provenance, Scope, did_you_mean};
 use crate::units::Stated;
 use clap::Args;
 use std::io::{self, Write};
@@ -27,7 +27,7 @@ pub(super) fn run(show: &Show, catalog: &Catalog, streams: &mut Streams<'_>) -> 
         describe(product, streams.out)?;
         return Ok(OK);
     }
-    let near = catalog.nearest(id).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+    let near = did_you_mean(catalog.nearest(id));
     writeln!(streams.err, "loadline: the catalogue has no product `{id}`{near}")?;
     Ok(FAILED)
 }

@@ -3,7 +3,7 @@
 use super::json;
 use super::table::Table;
 use super::{FAILED, NOT_MET, OK, Streams, open};
-use crate::catalog::{Catalog, nearest};
+use crate::catalog::{Catalog, did_you_mean, nearest};
 use crate::design::{Design, Id, Override, Scenario};
 use crate::estimate::{Conditions, Estimate, Figure, Severity, Verdict, estimate, find_fixes};
 use crate::units::{Amount, Kind, Measure as _};
@@ -113,8 +113,7 @@ fn misfit(change: &Override, design: &Design) -> Option<String> {
             .map(|error| format!("{change}: {error}"));
     }
     let ids: Vec<&str> = design.components().map(|component| component.id.as_str()).collect();
-    let near = nearest(change.element.as_str(), ids.iter().copied());
-    let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+    let near = did_you_mean(nearest(change.element.as_str(), ids.iter().copied()));
     Some(format!("{change}: there is no component `{}`{near}", change.element))
 }
 
@@ -129,13 +128,9 @@ fn chosen<'a>(
         let found = design.scenarios().find(|scenario| scenario.id.as_str() == name || scenario.name == *name);
         if found.is_none() {
             let ids: Vec<&str> = design.scenarios().map(|scenario| scenario.id.as_str()).collect();
-            let near = nearest(name, ids.iter().copied()).map(|near| format!(", did you mean `{near}`?"));
+            let near = did_you_mean(nearest(name, ids.iter().copied()));
             let all = if ids.is_empty() { "it has none".to_owned() } else { format!("it has {}", ids.join(", ")) };
-            writeln!(
-                streams.err,
-                "loadline: {path}: there is no scenario `{name}`{}; {all}",
-                near.unwrap_or_default()
-            )?;
+            writeln!(streams.err, "loadline: {path}: there is no scenario `{name}`{}; {all}", near)?;
             return Ok(None);
         }
         return Ok(Some(vec![found]));
@@ -247,8 +242,8 @@ fn explain(streams: &mut Streams<'_>, design: &Design, found: &Estimate, wanted:
         let component = design.components().find(|component| component.id.as_str() == name || component.name == name);
         let Some(component) = component else {
             let ids: Vec<&str> = design.components().map(|component| component.id.as_str()).collect();
-            let near = nearest(name, ids.iter().copied()).map(|near| format!(", did you mean `{near}`?"));
-            writeln!(streams.err, "loadline: there is no component `{name}`{}", near.unwrap_or_default())?;
+            let near = did_you_mean(nearest(name, ids.iter().copied()));
+            writeln!(streams.err, "loadline: there is no component `{name}`{}", near)?;
             return Ok(false);
         };
         figures(&component.id, streams.out)?;

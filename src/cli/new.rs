@@ -1,7 +1,7 @@
 //! `loadline new`: begins a design from a template. The templates are the complete examples of `designs/`.
 
 use super::{FAILED, OK, Streams};
-use crate::catalog::{Catalog, nearest};
+use crate::catalog::{Catalog, did_you_mean, nearest};
 use crate::design::{Design, Edit, History};
 use crate::file::{self, Comments};
 use clap::Args;
@@ -61,7 +61,7 @@ pub(super) fn run(new: &New, streams: &mut Streams<'_>) -> io::Result<u8> {
         None if new.template == "empty" => empty(),
         None => {
             let near = nearest(&new.template, TEMPLATES.iter().map(|(name, _)| *name));
-            let near = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+            let near = did_you_mean(near);
             writeln!(
                 streams.err,
                 "loadline: there is no template `{}`{near}; `loadline new --list` lists them",

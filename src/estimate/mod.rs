@@ -4,10 +4,9 @@
 //! and link, a verdict on every requirement, and problems. Each figure can be unfolded with [`Estimate::explain`].
 //!
 //! The passes, in order: `graph` (flat arrays in the order of the flow), `traffic` and `stage` (rates, load, timing),
-//! `storage`, `staleness` (distributions, on `law` and `steps`), `cost`, `verdict`, `problems`. `waiting`, `periodic`
-//! and `backlog` are the closed forms that they use, each with its source.
+//! `storage`, `staleness` (distributions), `cost`, `verdict`, `problems`. The closed forms that they use are in
+//! `formulas`, each with its source.
 
-mod backlog;
 mod cost;
 mod derivation;
 mod explain;
@@ -15,17 +14,13 @@ mod figures;
 mod fix;
 mod graph;
 mod inputs;
-mod law;
-mod periodic;
 mod problems;
 mod rates;
 mod stage;
 mod staleness;
-mod steps;
 mod storage;
 mod traffic;
 mod verdict;
-mod waiting;
 mod whole;
 
 pub use derivation::{Derivation, Input, Origin};

@@ -5,7 +5,7 @@ use super::rates::mean;
 use super::traffic::share;
 use super::verdict::peak_records;
 use super::whole::Whole;
-use crate::catalog::{Confidence, Field, FieldKind, Role, Value};
+use crate::catalog::{Confidence, Field, FieldKind, Role, Value, did_you_mean};
 use crate::design::{ElementId, LinkKind, Scenario};
 use crate::units::{Amount, Information, Measure, Ratio, Time};
 
@@ -51,10 +51,7 @@ impl List<'_, '_> {
             let catalog = self.whole.catalog;
             match inputs.product {
                 None => {
-                    let near = catalog
-                        .nearest(&component.product)
-                        .map(|n| format!(", did you mean `{n}`?"))
-                        .unwrap_or_default();
+                    let near = did_you_mean(catalog.nearest(&component.product));
                     let at = self.at(place);
                     self.say(
                         Severity::Error,
@@ -82,7 +79,7 @@ impl List<'_, '_> {
                     && let Value::Product(id) = setting.value()
                     && catalog.product(id).is_none()
                 {
-                    let near = catalog.nearest(id).map(|n| format!(", did you mean `{n}`?")).unwrap_or_default();
+                    let near = did_you_mean(catalog.nearest(id));
                     let at = self.at(place);
                     self.say(
                         Severity::Error,

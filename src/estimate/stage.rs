@@ -3,12 +3,12 @@
 //! Bytes, records and seconds. Demand is what would flow at the stated load; where a peak is over capacity behind a
 //! durable buffer, what comes out is held back and comes later.
 
-use super::backlog::{self, Backlog};
 use super::inputs::{Inputs, Known};
-use super::periodic::{self, Overrun, Runs};
 use super::rates::{Burst, HOUR, Rates, highest, mean, over_period};
-use super::waiting::{self, Waiting};
 use crate::catalog::{Field, Resource, Role, Scope};
+use crate::formulas::backlog::{self, Backlog};
+use crate::formulas::periodic::{self, Overrun, Runs};
+use crate::formulas::waiting::{self, Waiting};
 
 /// Target load where nobody says otherwise.
 const TARGET: f64 = 0.7;

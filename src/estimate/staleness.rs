@@ -7,11 +7,11 @@
 //! the staleness of what passes for the first time.
 
 use super::inputs::{Changes, of_link};
-use super::law::Law;
 use super::rates::mean;
 use super::stage::{Part, Stage};
 use super::traffic::{Traffic, share};
 use crate::catalog::{Field, Role};
+use crate::formulas::law::Law;
 
 /// Staleness at one component.
 #[derive(Clone, Debug)]

@@ -2,7 +2,6 @@
 //!
 //! Headroom is limit / value where less is better, and value / limit where more is better: one or more is met.
 
-use super::backlog;
 use super::derivation::{Derivation, Origin};
 use super::figures::{ComponentEstimate, Figure, Verdict};
 use super::rates::{HOUR, highest, mean};
@@ -10,6 +9,7 @@ use super::stage::{Part, Stage};
 use super::whole::Whole;
 use crate::catalog::{Field, Resource, Role};
 use crate::design::{Id, LinkKind, Requirement};
+use crate::formulas::backlog;
 use crate::units::{Amount, Information, InformationRate, Kind, Measure, MoneyRate, Ratio, RecordRate, Time};
 use indexmap::IndexMap;
 

@@ -6,7 +6,6 @@ use super::figures::{
     ComponentEstimate, Estimate, Flow, Level, LinkEstimate, Staleness, StalenessPart, Status, Units, Utilization,
 };
 use super::inputs::{Changes, Inputs};
-use super::law::Law;
 use super::problems;
 use super::rates::{Rates, highest, mean};
 use super::stage::{Demand, Part, Stage};
@@ -16,6 +15,7 @@ use super::traffic::{Traffic, share};
 use super::verdict::{self, most};
 use crate::catalog::{Catalog, Resource, Scope};
 use crate::design::{Design, Id, Requirement, Scenario};
+use crate::formulas::law::Law;
 use crate::units::{Information, InformationRate, Measure, MoneyRate, Ratio, RecordRate, Time};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;

@@ -6,7 +6,7 @@ use super::raw::{
     RawComponent, RawFrame, RawKind, RawLink, RawNote, RawRequirement, RawRole, RawScenario, RawSettings,
 };
 use super::{FileError, LARGEST_FILE, LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS, Opened, VERSION};
-use crate::catalog::{Field, Place, Role, Setting, check_place, nearest};
+use crate::catalog::{Field, Place, Role, Setting, check_place, did_you_mean, nearest};
 use crate::design::{
     Component, Design, Edit, EditError, Element, ElementId, Frame, History, Id, Link, LinkKind, Note, Override, Point,
     Requirement, Scenario, Settings, Statistic,
@@ -161,8 +161,7 @@ impl<'a> Reader<'a> {
         for entry in &outline.entries {
             let key = entry.key.text;
             if !FIELDS.contains(&key) {
-                let near =
-                    nearest(key, FIELDS.iter().copied()).map(|n| format!(", did you mean `{n}`?")).unwrap_or_default();
+                let near = did_you_mean(nearest(key, FIELDS.iter().copied()));
                 return Err(self.wrong(entry.key.at, format!("a design has no field `{}`{near}", shortened(key))));
             }
             if seen.contains(&key) {
@@ -243,11 +242,11 @@ impl<'a> Reader<'a> {
             let near = match &error {
                 EditError::NoEnd { end, .. } => {
                     let ids: Vec<String> = self.history.design().components().map(|c| c.id.to_string()).collect();
-                    nearest(end.as_str(), ids.iter().map(String::as_str)).map(|n| format!(", did you mean `{n}`?"))
+                    did_you_mean(nearest(end.as_str(), ids.iter().map(String::as_str)))
                 }
-                _ => None,
+                _ => String::new(),
             };
-            self.wrong(at, format!("{error}{}", near.unwrap_or_default()))
+            self.wrong(at, format!("{error}{near}"))
         })
     }
 
@@ -469,9 +468,7 @@ fn shortened(text: &str) -> String {
 
 /// ron's message, in our words where a newcomer would not understand it.
 fn message_of(error: &RonError) -> String {
-    let near = |found: &str, expected: &[&'static str]| {
-        nearest(found, expected.iter().copied()).map(|n| format!(", did you mean `{n}`?")).unwrap_or_default()
-    };
+    let near = |found: &str, expected: &[&'static str]| did_you_mean(nearest(found, expected.iter().copied()));
     match error {
         RonError::NoSuchStructField { expected, found, outer } => {
             let outer = outer.as_ref().map_or_else(|| "this element".to_owned(), |outer| format!("a {outer}"));

@@ -112,7 +112,7 @@ fn check(read: Read<'_>, text: &str) -> Result<Override, String> {
         (None, None) => {
             let names = read.design.components().map(|component| component.id.as_str());
             let near = crate::catalog::nearest(change.element.as_str(), names);
-            let near = near.map(|name| format!(", did you mean `{name}`?")).unwrap_or_default();
+            let near = crate::catalog::did_you_mean(near);
             return Err(format!("there is no component or link `{}`{near}", change.element));
         }
     };

@@ -24,7 +24,7 @@ enum Base {
 
 /// A distribution of staleness.
 #[derive(Clone, Debug)]
-pub(super) struct Law {
+pub(crate) struct Law {
     base: Base,
     shift: f64,
     uniforms: Vec<f64>,

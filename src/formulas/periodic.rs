@@ -7,7 +7,7 @@
 
 /// What happens when a run takes longer than its period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Overrun {
+pub(crate) enum Overrun {
     /// The next run starts as soon as the late one ends, with all that gathered.
     AtOnce,
     /// Ticks that pass during a run are skipped; the next run takes all that gathered.
@@ -31,7 +31,7 @@ impl Overrun {
 
 /// How a periodic stage runs in the long term.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Runs {
+pub(crate) struct Runs {
     /// Time from one start to the next, in seconds.
     pub period: f64,
     /// Length of a run, in seconds.
@@ -41,7 +41,7 @@ pub(super) struct Runs {
 }
 
 /// The long-term period and run time; `None` if the stage never catches up.
-pub(super) fn runs(period: f64, startup: f64, load: f64, overrun: Overrun) -> Option<Runs> {
+pub(crate) fn runs(period: f64, startup: f64, load: f64, overrun: Overrun) -> Option<Runs> {
     let run = startup + load * period;
     if run <= period {
         return Some(Runs { period, run, at_once: 1.0 });
@@ -64,14 +64,14 @@ pub(super) fn runs(period: f64, startup: f64, load: f64, overrun: Overrun) -> Op
 }
 
 /// The shortest period that a stage with a start-up can keep: s / (1 - load). `None` at or above load one.
-pub(super) fn sustainable_period(startup: f64, load: f64) -> Option<f64> {
+pub(crate) fn sustainable_period(startup: f64, load: f64) -> Option<f64> {
     (load < 1.0).then(|| startup / (1.0 - load))
 }
 
 /// The periods that keep the staleness of one periodic stage below a limit: from s / (1 - load) to
 /// (limit - s) / (1 + load), in seconds. `None` if there is none: the best possible staleness is 2 s / (1 - load).
 #[cfg(test)]
-pub(super) fn periods_within(startup: f64, load: f64, limit: f64) -> Option<(f64, f64)> {
+pub(crate) fn periods_within(startup: f64, load: f64, limit: f64) -> Option<(f64, f64)> {
     let least = sustainable_period(startup, load)?;
     let most = (limit - startup) / (1.0 + load);
     (least <= most).then_some((least, most))

@@ -6,7 +6,7 @@
 
 /// Backlog at the start of each hour, and the largest of the day, once periodic.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Backlog {
+pub(crate) struct Backlog {
     /// At the start of each hour.
     pub at: Vec<f64>,
     /// Largest over the day.
@@ -14,7 +14,7 @@ pub(super) struct Backlog {
 }
 
 /// The periodic backlog of hourly `rates` against a capacity; `None` if the mean is not below the capacity.
-pub(super) fn periodic(rates: &[f64], capacity: f64, hour: f64) -> Option<Backlog> {
+pub(crate) fn periodic(rates: &[f64], capacity: f64, hour: f64) -> Option<Backlog> {
     let hours = rates.len();
     #[expect(clippy::cast_precision_loss, reason = "24")]
     let mean = rates.iter().sum::<f64>() / hours as f64;
@@ -38,7 +38,7 @@ pub(super) fn periodic(rates: &[f64], capacity: f64, hour: f64) -> Option<Backlo
 /// Time from the repair until a backlog of `outage` seconds is gone, for a repair at the worst hour of the day.
 ///
 /// `None` if the load is not below the capacity on average.
-pub(super) fn catch_up(rates: &[f64], capacity: f64, hour: f64, outage: f64) -> Option<f64> {
+pub(crate) fn catch_up(rates: &[f64], capacity: f64, hour: f64, outage: f64) -> Option<f64> {
     #[expect(clippy::cast_precision_loss, reason = "24")]
     let mean = rates.iter().sum::<f64>() / rates.len() as f64;
     if mean >= capacity || !mean.is_finite() || !outage.is_finite() {

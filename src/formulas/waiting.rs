@@ -6,7 +6,7 @@
 
 /// Waiting before service.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Waiting {
+pub(crate) struct Waiting {
     /// Probability that a record waits at all.
     pub probability: f64,
     /// Mean wait of those that wait, in seconds; the wait is exponential.
@@ -38,7 +38,7 @@ fn erlang_b(offered: f64, servers: u32) -> f64 {
 /// Waiting in M/M/c: `arrivals` and `service` (of one server) in records per second.
 ///
 /// `None` at or above utilization one, where waits grow without end.
-pub(super) fn mmc(arrivals: f64, service: f64, servers: u32) -> Option<Waiting> {
+pub(crate) fn mmc(arrivals: f64, service: f64, servers: u32) -> Option<Waiting> {
     if servers == 0 || service <= 0.0 || arrivals < 0.0 {
         return None;
     }

@@ -11,7 +11,7 @@ const DAY: f64 = 86_400.0;
 
 /// Completions over one common period, in order of time.
 #[derive(Clone, Debug)]
-pub(super) struct Steps {
+pub(crate) struct Steps {
     /// The common period; zero for data that is always complete up to `delay` ago.
     period: f64,
     /// Without a period: how long ago.
