@@ -43,12 +43,13 @@
 //!
 //! // Estimate: figures for every component, each of which can be unfolded.
 //! use loadline::catalog::Catalog;
-//! use loadline::estimate::{Conditions, Figure, estimate};
+//! use loadline::estimate::{Conditions, Explainer, Figure, estimate};
 //! let found = estimate(history.design(), Catalog::built_in(), Conditions::default());
 //! let stream = Id::new("stream")?;
 //! let load = found.component(&stream).and_then(|figures| figures.utilization).ok_or("no load")?;
 //! assert!((load.mean.value - 5.787 / 12.0).abs() < 0.001);
-//! let how = found.explain(&stream, Figure::Utilization).ok_or("no derivation")?;
+//! let explainer = Explainer::new(history.design(), Catalog::built_in(), Conditions::default());
+//! let how = explainer.figure(&stream, Figure::Utilization).ok_or("no derivation")?;
 //! assert!(how.to_string().contains("1000 records/s") || how.to_string().contains("1 MB/s"));
 //!
 //! // File: one element a line, quantities as typed.

@@ -6,7 +6,7 @@ use loadline::catalog::{
     Role,
 };
 use loadline::design::{Component, Design, Edit, Element, History, Id, Link, Point};
-use loadline::estimate::{Conditions, estimate};
+use loadline::estimate::{Conditions, Explainer, estimate};
 use loadline::units::{Kind, Measure, Stated};
 
 fn product(id: &str) -> &'static Product {
@@ -210,9 +210,8 @@ fn nine_shards_under_half_a_terabyte_a_day() {
         history.apply(Edit::insert(Element::Component(component))).unwrap();
     }
     history.apply(Edit::insert(Element::Link(Link::new(id("app"), id("log"))))).unwrap();
-    let estimate = estimate(history.design(), Catalog::built_in(), Conditions::default());
     let month = 730.0 * 3600.0;
-    let bill = &estimate.components[&id("log")].bill;
+    let bill = Explainer::new(history.design(), Catalog::built_in(), Conditions::default()).bill(&id("log"));
     let sum = |kind| bill.iter().filter(|line| line.kind == kind).map(|line| line.cost.base() * month).sum::<f64>();
     let (shards, puts) = (sum(CostKind::Throughput), sum(CostKind::Requests));
     assert!((shards - 98.55).abs() < 0.005, "shards: {shards}");

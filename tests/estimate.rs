@@ -5,7 +5,7 @@ use loadline::catalog::{Catalog, Field, Resource, Role};
 use loadline::design::{
     Component, Design, Edit, Element, History, Id, Link, LinkKind, Override, Point, Requirement, Scenario, Statistic,
 };
-use loadline::estimate::{Conditions, Estimate, Figure, Severity, Status, estimate, find_fixes};
+use loadline::estimate::{Conditions, Estimate, Explainer, Figure, Severity, Status, estimate, find_fixes};
 use loadline::units::{Kind, Measure, Stated};
 
 const PARTS: &str = r#"
@@ -78,7 +78,7 @@ fn plain(design: &Design) -> Estimate {
 }
 
 fn checked(design: &Design) -> Estimate {
-    estimate(design, &parts(), Conditions { scenario: Some(&id("s")), changes: &[] })
+    estimate(design, &parts(), Conditions { scenario: Some(&id("s")), changes: &[], ..Conditions::default() })
 }
 
 fn close(a: f64, b: f64, relative: f64) {
@@ -125,9 +125,10 @@ fn shards_and_put_units_cost_what_the_price_list_says() {
         ],
         &[("app", "log")],
     );
-    let figures = plain(&design).components[&id("log")].clone();
+    let parts = parts();
+    let bill = Explainer::new(&design, &parts, Conditions::default()).bill(&id("log"));
     let month = 730.0 * 3600.0;
-    let line = |index: usize| figures.bill[index].cost.base() * month;
+    let line = |index: usize| bill[index].cost.base() * month;
     close(line(0), 98.55, 1e-4);
     close(line(1), 212.92, 1e-4);
 }
@@ -438,14 +439,14 @@ fn ten_times_the_load_names_what_binds_and_a_change_that_does() {
         require(&base, vec![Requirement::Staleness { at: id("job"), statistic: Statistic::Max, limit: time("5 min") }]);
     let change = Override::read("app.load=5 TB/day").unwrap();
     let scenario = id("s");
-    let conditions = Conditions { scenario: Some(&scenario), changes: std::slice::from_ref(&change) };
+    let conditions = Conditions { scenario: Some(&scenario), changes: std::slice::from_ref(&change), ..Conditions::default() };
     let mut found = estimate(&design, &parts(), conditions);
     assert!(!found.verdicts[0].met);
     assert_eq!(found.verdicts[0].binds, Some(id("log")));
     find_fixes(&mut found, &design, &parts(), conditions);
     let fix = found.verdicts[0].fix.clone().unwrap();
     let changes: Vec<Override> = [change].into_iter().chain(fix.changes).collect();
-    let mended = estimate(&design, &parts(), Conditions { scenario: Some(&scenario), changes: &changes });
+    let mended = estimate(&design, &parts(), Conditions { scenario: Some(&scenario), changes: &changes, ..Conditions::default() });
     assert!(mended.verdicts[0].met, "{}", fix.sentence);
 }
 
@@ -461,7 +462,7 @@ fn the_smallest_single_change_is_found_and_holds() {
     let design =
         require(&base, vec![Requirement::Staleness { at: id("job"), statistic: Statistic::Max, limit: time("1 h") }]);
     let scenario = id("s");
-    let conditions = Conditions { scenario: Some(&scenario), changes: &[] };
+    let conditions = Conditions { scenario: Some(&scenario), changes: &[], ..Conditions::default() };
     let mut found = checked(&design);
     find_fixes(&mut found, &design, &parts(), conditions);
     let fix = found.verdicts[0].fix.clone().unwrap();
@@ -481,8 +482,9 @@ fn every_figure_has_a_derivation_down_to_its_leaves() {
         ],
         &[("app", "log"), ("log", "job"), ("job", "store")],
     );
-    let estimate = plain(&design);
-    let text = |name: &str, figure| estimate.explain(&id(name), figure).unwrap().to_string();
+    let parts = parts();
+    let explainer = Explainer::new(&design, &parts, Conditions::default());
+    let text = |name: &str, figure| explainer.figure(&id(name), figure).unwrap().to_string();
     assert!(text("job", Figure::Staleness).contains("you: job.every"), "{}", text("job", Figure::Staleness));
     assert!(text("log", Figure::Utilization).contains("catalogue, log: test, 2026, vendor"));
     assert!(text("store", Figure::Stored).contains("you: store.retention"));

@@ -79,7 +79,7 @@ impl Engine {
             if design.components().len() > LARGE {
                 self.running = Some(spawn(ctx, now.clone(), design.clone(), catalog, None));
             } else {
-                let conditions = Conditions { scenario, changes: &[] };
+                let conditions = Conditions { scenario, changes: &[], ..Conditions::default() };
                 self.estimate = Some(estimate(design, catalog, conditions));
                 self.of = Some(now.clone());
             }
@@ -135,7 +135,7 @@ fn spawn(ctx: &egui::Context, of: Subject, design: Design, catalog: &Arc<Catalog
     let (sender, result) = channel();
     let (ctx, catalog, scenario) = (ctx.clone(), Arc::clone(catalog), of.scenario.clone());
     std::thread::spawn(move || {
-        let conditions = Conditions { scenario: scenario.as_ref(), changes: &[] };
+        let conditions = Conditions { scenario: scenario.as_ref(), changes: &[], ..Conditions::default() };
         let found = match to_fix {
             Some(mut found) => {
                 find_fixes(&mut found, &design, &catalog, conditions);

@@ -86,6 +86,8 @@ fields! {
     Record "record" Quantity(Kind::RecordSize), &[S], "Record size", "Size of one record as sent.";
     Shape "shape" FieldKind::Shape, &[S], "Shape over the day", "How the load spreads over the day: flat, business hours, evening peak, spiky, or 24 numbers.";
     Peak "peak" Quantity(Kind::Ratio), &[S], "Busiest hour", "The busiest hour as a multiple of the mean hour.";
+    Growth "growth" Quantity(Kind::Share), &[S], "Growth a month", "By how much the load grows from one month to the next.";
+    ArrivalScv "arrival_scv" Quantity(Kind::Ratio), &[S], "Burstiness", "Variance of the gaps between records over their squared mean: 1 for random (Poisson), 0 for even spacing, more for bursts.";
     LateShare "late_share" Quantity(Kind::Share), &[S], "Late share", "Share of records that arrive late, by the two delays below.";
     LateP50 "late_p50" Quantity(Kind::Time), &[S], "Late by, median", "Half of the late records are later than this.";
     LateP99 "late_p99" Quantity(Kind::Time), &[S], "Late by, p99", "One late record in a hundred is later than this.";
@@ -103,11 +105,13 @@ fields! {
     Window "window" Quantity(Kind::Time), &[C], "Window", "Length of the tumbling window over which records are aggregated.";
     Slide "slide" Quantity(Kind::Time), &[C], "Slide", "Results appear this often, for a sliding window.";
     Watermark "watermark" Quantity(Kind::Time), &[C], "Watermark delay", "How long a window waits for late records after its end.";
+    LateData "late_data" Choice(&["drop", "reprocess"]), &[C], "Late records", "What happens to records that come after the watermark delay: dropped, or worked in later, which is a load of its own.";
+    Ttl "ttl" Quantity(Kind::Time), &[V], "Time to live", "How long a cached answer is served before it is fetched again.";
     Inputs "inputs" Choice(&["all", "first", "each"]), &[C, D, V], "Inputs", "Needs all of its inputs (join), takes the freshest (speed layer beside batch), or takes each as it comes (union).";
     // What a component does to the data.
     Selectivity "selectivity" Quantity(Kind::Ratio), &[C], "Selectivity", "Records out for each record in: below one filters, above one explodes.";
     SizeRatio "size_ratio" Quantity(Kind::Ratio), &[C], "Size ratio", "Size of a record out as a multiple of a record in.";
-    Keys "keys" Quantity(Kind::Count), &[C], "Live keys", "Distinct keys in a window: an aggregate gives at most one record a key and window.";
+    Keys "keys" Quantity(Kind::Count), &[C, V], "Live keys", "Distinct keys: an aggregate gives at most one record a key and window; a cache holds one answer a key.";
     Duplicates "duplicates" Quantity(Kind::Share), &[C], "Duplicates removed", "Share of records that are duplicates and dropped here.";
     Failures "failures" Quantity(Kind::Share), &[C], "Failed tries", "Share of tries that fail and are tried again.";
     Tries "tries" Quantity(Kind::Count), &[C], "Tries at most", "Tries for one record before it goes to the dead letters.";
@@ -116,6 +120,10 @@ fields! {
     Units "units" Quantity(Kind::Count), &[Q, C, D, V, M, X], "Units", "Shards, partitions, workers, nodes: what the product counts.";
     Throughput "throughput" Quantity(Kind::InformationRate), &[Q, C, D, V], "Throughput a unit", "Bytes a second that one unit takes in.";
     RecordThroughput "record_throughput" Quantity(Kind::RecordRate), &[Q, C, D, V], "Records a unit", "Records a second that one unit takes in.";
+    ServiceScv "service_scv" Quantity(Kind::Ratio), &[Q, C, V], "Variability of work", "Variance of the time that a record takes over its squared mean: 0 if all take as long, 1 for exponential times.";
+    Splits "splits" Quantity(Kind::Count), &[C], "Files or splits", "Tasks of one run: workers take them in waves, and the last wave may be part empty.";
+    Scaling "scaling" Choice(&["fixed", "hourly"]), &[Q, C, D, V], "Billed units", "All units all the time, or for each hour the units that its load needs.";
+    LeastUnits "least_units" Quantity(Kind::Count), &[Q, C, D, V], "Units at least", "Floor of the units that are billed, where they follow the hours.";
     Target "target" Quantity(Kind::Share), &[Q, C, D, V], "Target load", "Load above which more units are called for.";
     Partitions "partitions" Quantity(Kind::Count), &[Q], "Partitions", "Parts of the log: its consumers cannot work in more parts than these.";
     HotShare "hot_share" Quantity(Kind::Share), &[Q, C], "Hottest part", "Share of the load on the hottest partition or key.";
@@ -125,6 +133,7 @@ fields! {
     Retention "retention" Quantity(Kind::Time), &[Q, D, V, M], "Retention", "How long data is kept.";
     Replication "replication" Quantity(Kind::Count), &[Q, D], "Copies", "Copies that are written, stored and paid for.";
     ObjectSize "object_size" Quantity(Kind::Information), &[D], "Object size", "Size of one object or file as written.";
+    CompactedSize "compacted_size" Quantity(Kind::Information), &[D], "Compacted to", "Size of files after compaction, which writes everything once more.";
     WarmAfter "warm_after" Quantity(Kind::Time), &[D], "Warm after", "Age at which data moves to the warm tier.";
     WarmTier "warm_tier" FieldKind::Product, &[D], "Warm tier", "Product that holds the warm data.";
     ColdAfter "cold_after" Quantity(Kind::Time), &[D], "Cold after", "Age at which data moves to the cold tier.";
@@ -132,6 +141,10 @@ fields! {
     // What is read.
     Queries "queries" Quantity(Kind::RecordRate), &[D, V], "Queries", "Queries or reads a second from outside the design.";
     Scan "scan" Quantity(Kind::Information), &[D, V], "Scanned a query", "Data read by one query.";
+    // How often it fails.
+    Availability "availability" Quantity(Kind::Share), &[S, Q, C, D, V, M, X], "Availability", "Share of the time that the component works.";
+    Mtbf "mtbf" Quantity(Kind::Time), &[S, Q, C, D, V, M, X], "Time between failures", "Mean time from a repair to the next failure.";
+    Mttr "mttr" Quantity(Kind::Time), &[S, Q, C, D, V, M, X], "Time to repair", "Mean time from a failure to the end of its repair.";
     // What watches.
     Datapoints "datapoints" Quantity(Kind::Count), &[M], "Checks to alarm", "Failed checks in a row before the alarm goes off.";
     Threshold "threshold" Quantity(Kind::Time), &[M], "Threshold", "Staleness at which a check fails.";
@@ -156,6 +169,11 @@ impl Field {
             found: name.chars().take(60).collect(),
             nearest: nearest(name, Self::NAMES.iter().copied()),
         })
+    }
+
+    /// Its bit in a set of fields.
+    pub(crate) const fn bit(self) -> u128 {
+        1 << (self as u32)
     }
 
     /// Whether the field can stand there.
@@ -314,6 +332,17 @@ impl Setting {
     /// The quantity, if the setting is one of the dimension of `T`.
     pub fn quantity<T: Measure>(&self) -> Option<T> {
         self.amount().and_then(Amount::get)
+    }
+
+    /// The setting as one number: the amount in base units, or the place of the word among those of the field.
+    pub(crate) fn number(&self, field: Field) -> Option<f64> {
+        match (&self.value, field.kind()) {
+            (Value::Quantity(stated), _) => Some(stated.amount().base()),
+            (Value::Choice(word), FieldKind::Choice(words)) => {
+                words.iter().position(|other| other == word).map(|place| place as f64)
+            }
+            _ => None,
+        }
     }
 
     /// The word, if the setting is a choice.

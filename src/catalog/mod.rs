@@ -19,13 +19,13 @@ pub use shape::{HOURS, Shape};
 
 use indexmap::IndexMap;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The products that a design can be made of.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     date: String,
-    products: IndexMap<String, Product>,
+    products: IndexMap<String, Arc<Product>>,
 }
 
 /// The files of the built-in catalogue.
@@ -75,7 +75,7 @@ impl Catalog {
             self.date = date;
         }
         for product in products {
-            self.products.insert(product.id.clone(), product);
+            self.products.insert(product.id.clone(), Arc::new(product));
         }
         Ok(())
     }
@@ -103,12 +103,17 @@ impl Catalog {
 
     /// The product of that id.
     pub fn product(&self, id: &str) -> Option<&Product> {
+        self.products.get(id).map(Arc::as_ref)
+    }
+
+    /// The product of that id, to keep.
+    pub(crate) fn shared(&self, id: &str) -> Option<&Arc<Product>> {
         self.products.get(id)
     }
 
     /// All products, in the order of the files.
     pub fn products(&self) -> impl ExactSizeIterator<Item = &Product> {
-        self.products.values()
+        self.products.values().map(Arc::as_ref)
     }
 
     /// The id nearest to a misspelt one.

@@ -315,6 +315,34 @@ pub struct Product {
     pub availability: Option<(Stated, Provenance)>,
     /// Everything else.
     pub remarks: Vec<Remark>,
+    /// The defaults again, as numbers by field.
+    pub(crate) numbers: Numbers,
+}
+
+/// Settings as plain numbers, by field: what an estimate looks up a thousand times.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Numbers {
+    known: u128,
+    values: Vec<f64>,
+}
+
+impl Numbers {
+    /// The numbers of some settings; shapes and names of products have none.
+    pub fn of<'a>(settings: impl Iterator<Item = (Field, &'a Setting)>) -> Self {
+        let mut numbers = Self { known: 0, values: vec![0.0; Field::ALL.len()] };
+        for (field, setting) in settings {
+            if let (Some(value), Some(slot)) = (setting.number(field), numbers.values.get_mut(field as usize)) {
+                *slot = value;
+                numbers.known |= field.bit();
+            }
+        }
+        numbers
+    }
+
+    /// The number of a field.
+    pub fn get(&self, field: Field) -> Option<f64> {
+        if self.known & field.bit() == 0 { None } else { self.values.get(field as usize).copied() }
+    }
 }
 
 impl Product {

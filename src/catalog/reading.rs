@@ -2,7 +2,7 @@
 
 use super::fact::{Confidence, Nature, Provenance};
 use super::field::{Field, FieldError, Place, Setting, check_place};
-use super::product::{CostKind, Default, Family, Limit, Meter, Price, Product, Remark, Resource, Scope};
+use super::product::{CostKind, Default, Family, Limit, Meter, Numbers, Price, Product, Remark, Resource, Scope};
 use super::role::Role;
 use crate::units::{Kind, ReadError, Stated};
 use serde::Deserialize;
@@ -187,6 +187,8 @@ impl Reader<'_> {
         }
         let limits = raw.limits.into_iter().map(|figure| self.limit(figure)).collect::<Result<_, _>>()?;
         let defaults = raw.defaults.into_iter().map(|figure| self.default(figure, role)).collect::<Result<_, _>>()?;
+        let defaults: BTreeMap<Field, Default> = defaults;
+        let numbers = Numbers::of(defaults.iter().map(|(field, default)| (*field, &default.setting)));
         let prices = raw.prices.into_iter().map(|figure| self.price(figure, raw.family)).collect::<Result<_, _>>()?;
         let remarks = raw.remarks.into_iter().map(|figure| self.remark(figure)).collect::<Result<_, _>>()?;
         let availability = match raw.availability {
@@ -210,6 +212,7 @@ impl Reader<'_> {
             prices,
             availability,
             remarks,
+            numbers,
         })
     }
 

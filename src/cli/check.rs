@@ -5,7 +5,7 @@ use super::table::Table;
 use super::{FAILED, NOT_MET, OK, Streams, open};
 use crate::catalog::{Catalog, did_you_mean, nearest};
 use crate::design::{Design, Id, Override, Scenario};
-use crate::estimate::{Conditions, Estimate, Figure, Severity, Verdict, estimate, find_fixes};
+use crate::estimate::{Conditions, Estimate, Explainer, Figure, Severity, Verdict, estimate, find_fixes};
 use crate::units::{Amount, Kind, Measure as _};
 use clap::Args;
 use std::io::{self, Write};
@@ -79,7 +79,8 @@ fn one(
     let Some(scenarios) = chosen(check, &design, &shown, streams)? else { return Ok(FAILED) };
     let mut code = OK;
     for scenario in scenarios {
-        let conditions = Conditions { scenario: scenario.map(|scenario| &scenario.id), changes };
+        let conditions =
+            Conditions { scenario: scenario.map(|scenario| &scenario.id), changes, ..Conditions::default() };
         let mut found = estimate(&design, catalog, conditions);
         find_fixes(&mut found, &design, catalog, conditions);
         let errors = found.problems.iter().any(|problem| problem.severity == Severity::Error);
@@ -93,7 +94,13 @@ fn one(
         }
         report(streams.out, &shown, &design, catalog, scenario, &found)?;
         if let Some(wanted) = &check.explain
-            && !explain(streams, &design, &found, Some(wanted.as_str()).filter(|name| !name.is_empty()))?
+            && !explain(
+                streams,
+                &design,
+                &Explainer::new(&design, catalog, conditions),
+                &found,
+                Some(wanted.as_str()).filter(|name| !name.is_empty()),
+            )?
         {
             return Ok(FAILED);
         }
@@ -229,10 +236,16 @@ fn components(out: &mut dyn Write, design: &Design, catalog: &Catalog, found: &E
 }
 
 /// Prints derivations. False if the component asked for does not exist.
-fn explain(streams: &mut Streams<'_>, design: &Design, found: &Estimate, wanted: Option<&str>) -> io::Result<bool> {
+fn explain(
+    streams: &mut Streams<'_>,
+    design: &Design,
+    explainer: &Explainer<'_>,
+    found: &Estimate,
+    wanted: Option<&str>,
+) -> io::Result<bool> {
     let figures = |id: &Id, out: &mut dyn Write| -> io::Result<()> {
         for figure in Figure::ALL {
-            if let Some(derivation) = found.explain(id, *figure) {
+            if let Some(derivation) = explainer.figure(id, *figure) {
                 writeln!(out, "{derivation}")?;
             }
         }

@@ -65,6 +65,21 @@ impl Design {
         &self.graph
     }
 
+    /// The index of a component in the graph.
+    pub(crate) fn index_of(&self, id: &Id) -> Option<NodeIndex> {
+        self.components.get(id).copied()
+    }
+
+    /// The indices of the components in the graph, in the order of the file.
+    pub(crate) fn indices(&self) -> impl ExactSizeIterator<Item = NodeIndex> {
+        self.components.values().copied()
+    }
+
+    /// The indices of the links in the graph, in the order of the file.
+    pub(crate) fn link_indices(&self) -> impl ExactSizeIterator<Item = EdgeIndex> {
+        self.links.values().copied()
+    }
+
     /// The components, in the order of the file.
     pub fn components(&self) -> impl ExactSizeIterator<Item = &Component> {
         self.components.values().map(|&index| &self.graph[index])

@@ -167,6 +167,13 @@ pub enum Requirement {
         /// The limit, a time.
         within: Stated,
     },
+    /// A component with all that it needs at the moment works at least this share of the time.
+    Availability {
+        /// The component.
+        at: Id,
+        /// The limit, a share.
+        share: Stated,
+    },
 }
 
 impl Requirement {
@@ -181,6 +188,7 @@ impl Requirement {
             Self::Recovery { .. } => "recovery",
             Self::Backfill { .. } => "backfill",
             Self::Detection { .. } => "detection",
+            Self::Availability { .. } => "availability",
         }
     }
 
@@ -193,7 +201,8 @@ impl Requirement {
             | Self::Completeness { at, .. }
             | Self::Recovery { of: at, .. }
             | Self::Backfill { at, .. }
-            | Self::Detection { at, .. } => Some(at),
+            | Self::Detection { at, .. }
+            | Self::Availability { at, .. } => Some(at),
             Self::Cost { at, .. } => at.as_ref(),
         }
     }
@@ -207,7 +216,7 @@ impl Requirement {
             | Self::Backfill { within, .. }
             | Self::Detection { within, .. } => within,
             Self::Throughput { rate, .. } => rate,
-            Self::Completeness { share, .. } => share,
+            Self::Completeness { share, .. } | Self::Availability { share, .. } => share,
         }
     }
 }

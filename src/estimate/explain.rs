@@ -1,181 +1,181 @@
 //! Derivations of figures, made when asked for from what the passes left behind.
 
 use super::derivation::{Derivation, Origin};
-use super::figures::{Estimate, Figure};
-use super::inputs::Known;
+use super::figures::{CostLine, Estimate, Figure};
+use super::inputs::{Changes, Inputs, Known};
+use super::model::Model;
+use super::node::{Node, share};
 use super::rates::{highest, mean};
-use super::stage::{Part, Stage};
-use super::traffic::share;
+use super::stage::{Demand, EveryFrom, LimitFrom, Part, Stage};
 use super::whole::Whole;
-use crate::catalog::Field;
-use crate::design::Id;
+use super::{Chain, Conditions};
+use crate::catalog::{Catalog, Field, Product};
+use crate::design::{Design, Id};
 use crate::units::{Amount, Information, InformationRate, Kind, Measure, Ratio, RecordRate, Time};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
-/// What the passes leave behind for explanations.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Workings {
-    of: Arc<BTreeMap<Id, Worked>>,
+/// Unfolds figures of a design in one scenario: estimates it once, and answers many times.
+pub struct Explainer<'a> {
+    design: &'a Design,
+    catalog: &'a Catalog,
+    conditions: Conditions<'a>,
+    changes: Changes<'a>,
+    model: Model,
+    estimate: Estimate,
 }
 
-#[derive(Clone, Debug, PartialEq)]
-struct Worked {
-    name: String,
-    product: String,
-    stage: Stage,
-    /// Components that feed it, with the share taken and the delay.
-    fed_by: Vec<(Id, f64)>,
-    /// The input that is stalest.
-    through: Option<Id>,
-    kept: Option<Keeping>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-struct Keeping {
-    written: f64,
-    retention: Known,
-    copies: Known,
-    compression: Known,
-}
-
-impl Workings {
-    pub fn of(whole: &Whole<'_>) -> Self {
-        let traffic = &whole.traffic;
-        let of = traffic
-            .inputs
-            .iter()
-            .zip(&traffic.stages)
-            .enumerate()
-            .map(|(place, (inputs, stage))| {
-                let fed_by = traffic
-                    .graph
-                    .links_into(place)
-                    .filter_map(|(_, arc)| Some((whole.id(arc.from)?.clone(), share(&arc.link.kind))))
-                    .collect();
-                let through = whole
-                    .aged
-                    .get(place)
-                    .and_then(|aged| aged.as_ref())
-                    .and_then(|aged| whole.id(aged.through?))
-                    .cloned();
-                let kept = whole.kept.get(place).and_then(|kept| kept.as_ref()).map(|kept| Keeping {
-                    written: kept.written,
-                    retention: kept.retention.clone(),
-                    copies: kept.copies.clone(),
-                    compression: kept.compression.clone(),
-                });
-                let worked = Worked {
-                    name: inputs.component.name.clone(),
-                    product: inputs.component.product.clone(),
-                    stage: stage.clone(),
-                    fed_by,
-                    through,
-                    kept,
-                };
-                (inputs.component.id.clone(), worked)
-            })
-            .collect();
-        Self { of: Arc::new(of) }
+impl<'a> Explainer<'a> {
+    /// Estimates a design in order to explain it.
+    pub fn new(design: &'a Design, catalog: &'a Catalog, conditions: Conditions<'a>) -> Self {
+        let chain = Chain::new(design, conditions);
+        let changes = chain.changes(conditions);
+        let mut model = Model::compile(design, catalog, &changes);
+        model.run();
+        let whole = Whole { design, catalog, changes: &changes, conventions: conditions.conventions, model: &model };
+        let estimate = whole.estimate(None, &[]);
+        Self { design, catalog, conditions, changes, model, estimate }
     }
-}
 
-pub(super) fn explain(estimate: &Estimate, component: &Id, figure: Figure) -> Option<Derivation> {
-    let worked = estimate.workings.of.get(component)?;
-    let figures = estimate.component(component)?;
-    let explainer = Explainer { estimate, id: component, worked };
-    match figure {
-        Figure::Input => Some(explainer.input()),
-        Figure::Output => Some(explainer.output()),
-        Figure::Utilization => explainer.utilization(),
-        Figure::Units => explainer.units(figures.units.needed_peak),
-        Figure::Staleness => explainer.staleness(),
-        Figure::Stored => explainer.stored(),
-        Figure::Cost => {
-            let total = Amount::of(figures.cost).to_string();
-            let mut derivation =
-                Derivation::new(format!("cost of {}", worked.name), total, "the sum of the lines of its bill");
-            for line in &figures.bill {
-                derivation = derivation.with(
-                    &line.what,
-                    Amount::of(line.cost),
-                    Origin::Computed(Box::new(line.derivation.clone())),
-                );
-            }
-            Some(derivation)
+    /// How a figure of a component was computed, down to what the person said and what the catalogue holds. None if
+    /// there is no such component or figure.
+    pub fn figure(&self, component: &Id, figure: Figure) -> Option<Derivation> {
+        let whole = self.whole();
+        let place = whole.place(component)?;
+        let one = One {
+            whole,
+            estimate: &self.estimate,
+            id: component,
+            place,
+            inputs: whole.inputs(place)?,
+            node: whole.node(place)?,
+            stage: whole.stage(place)?,
+        };
+        match figure {
+            Figure::Input => Some(one.input()),
+            Figure::Output => Some(one.output()),
+            Figure::Utilization => one.utilization(),
+            Figure::Units => one.units(self.estimate.component(component)?.units.needed_peak),
+            Figure::Staleness => one.staleness(),
+            Figure::Stored => one.stored(),
+            Figure::Cost => Some(self.cost(component)),
         }
     }
-}
 
-struct Explainer<'a> {
-    estimate: &'a Estimate,
-    id: &'a Id,
-    worked: &'a Worked,
-}
-
-impl Explainer<'_> {
-    fn origin(&self, known: &Known, field: Field) -> Origin {
-        known.origin(self.id, &self.worked.product, field)
+    /// The lines of the bill of a component.
+    pub fn bill(&self, component: &Id) -> Vec<CostLine> {
+        let whole = self.whole();
+        let mut lines = Vec::new();
+        if let Some(place) = whole.place(component)
+            && let (Some(metering), Some(inputs)) = (whole.metering(place), whole.inputs(place))
+        {
+            metering.each(|item| lines.push(metering.line(item, inputs)));
+        }
+        lines
     }
 
-    fn known(&self, derivation: Derivation, name: &str, known: &Known, kind: Kind, field: Field) -> Derivation {
-        let value = known.text.as_deref().map_or_else(|| shown(known.value, kind), ToOwned::to_owned);
-        derivation.with(name, value, self.origin(known, field))
+    fn whole(&self) -> Whole<'_> {
+        Whole {
+            design: self.design,
+            catalog: self.catalog,
+            changes: &self.changes,
+            conventions: self.conditions.conventions,
+            model: &self.model,
+        }
+    }
+
+    fn cost(&self, id: &Id) -> Derivation {
+        let name = self.design.component(id).map_or(id.as_str(), |component| component.name.as_str());
+        let total = self.estimate.component(id).map(|figures| Amount::of(figures.cost).to_string());
+        let formula = format!("the sum of the lines of its bill, {}", self.conditions.conventions);
+        let derivation = Derivation::new(format!("cost of {name}"), total.unwrap_or_default(), formula);
+        self.bill(id).into_iter().fold(derivation, |derivation, line| {
+            derivation.with(&line.what, Amount::of(line.cost), Origin::Computed(Box::new(line.derivation)))
+        })
+    }
+}
+
+/// One component to be explained.
+struct One<'a> {
+    whole: Whole<'a>,
+    estimate: &'a Estimate,
+    id: &'a Id,
+    place: usize,
+    inputs: Inputs<'a>,
+    node: &'a Node,
+    stage: &'a Stage,
+}
+
+impl One<'_> {
+    fn origin(&self, known: &Known<'_>, field: Field) -> Origin {
+        known.origin(self.id, &self.inputs.component.product, field)
+    }
+
+    /// A field as it is known, or as it is assumed.
+    fn field(&self, derivation: Derivation, name: &str, kind: Kind, field: Field) -> Derivation {
+        let known = self.inputs.or_assumed(field);
+        let value = known.text.map_or_else(|| shown(known.value, kind), ToOwned::to_owned);
+        derivation.with(name, value, self.origin(&known, field))
+    }
+
+    /// A field, if somebody says something.
+    fn said(&self, derivation: Derivation, name: &str, kind: Kind, field: Field) -> Derivation {
+        if self.node.value(field).is_some() { self.field(derivation, name, kind, field) } else { derivation }
+    }
+
+    fn name(&self) -> &str {
+        &self.inputs.component.name
     }
 
     fn input(&self) -> Derivation {
-        let stage = &self.worked.stage;
+        let stage = self.stage;
         let value = rates(&stage.input);
-        if let Some((load, bytes)) = &stage.load {
+        if stage.sends {
             let mut derivation = Derivation::new(
-                format!("sent by {}", self.worked.name),
+                format!("sent by {}", self.name()),
                 value,
                 "load x weight of the hour; records = bytes / record size",
             );
-            derivation = self.known(
-                derivation,
-                "load",
-                load,
-                if *bytes { Kind::InformationRate } else { Kind::RecordRate },
-                Field::Load,
-            );
-            if let Some(record) = &stage.record {
-                derivation = self.known(derivation, "record size", record, Kind::RecordSize, Field::Record);
-            }
-            return derivation;
+            let kind = if self.inputs.load_in_bytes() { Kind::InformationRate } else { Kind::RecordRate };
+            derivation = self.field(derivation, "load", kind, Field::Load);
+            derivation = self.said(derivation, "busiest hour, as a multiple of the mean", Kind::Ratio, Field::Peak);
+            return self.field(derivation, "record size", Kind::RecordSize, Field::Record);
         }
         let mut derivation = Derivation::new(
-            format!("into {}", self.worked.name),
+            format!("into {}", self.name()),
             value,
             "sum over the links of share x what their giver gives out",
         );
-        for (giver, share) in &self.worked.fed_by {
-            let given =
-                self.estimate.workings.of.get(giver).map_or_else(String::new, |worked| rates(&worked.stage.output));
-            let name = if *share == 1.0 {
+        for arc in self.whole.model.graph.links_into(self.place) {
+            let (Some(giver), Some(before)) = (self.whole.id(arc.from), self.whole.stage(arc.from)) else { continue };
+            let part = self.whole.design.graph().edge_weight(arc.edge).map_or(1.0, |link| share(&link.kind));
+            let name = if part == 1.0 {
                 format!("all of {giver}")
             } else {
-                format!("{} of {giver}", shown(*share, Kind::Share))
+                format!("{} of {giver}", shown(part, Kind::Share))
             };
-            derivation =
-                derivation.with(name, given, Origin::Figure { component: giver.clone(), figure: Figure::Output });
+            let origin = Origin::Figure { component: giver.clone(), figure: Figure::Output };
+            derivation = derivation.with(name, rates(&before.output), origin);
         }
         derivation
     }
 
     fn output(&self) -> Derivation {
-        let stage = &self.worked.stage;
+        let stage = self.stage;
         let mut derivation = Derivation::new(
-            format!("out of {}", self.worked.name),
+            format!("out of {}", self.name()),
             rates(&stage.output),
             "records in x selectivity, each x size ratio",
         )
         .with("in", rates(&stage.input), Origin::Figure { component: self.id.clone(), figure: Figure::Input });
-        if let Some(selectivity) = &stage.selectivity {
-            derivation = self.known(derivation, "selectivity", selectivity, Kind::Ratio, Field::Selectivity);
-        }
-        if let Some(ratio) = &stage.size_ratio {
-            derivation = self.known(derivation, "size ratio", ratio, Kind::Ratio, Field::SizeRatio);
+        for (field, name, kind) in [
+            (Field::Selectivity, "selectivity", Kind::Ratio),
+            (Field::SizeRatio, "size ratio", Kind::Ratio),
+            (Field::Failures, "failed tries", Kind::Share),
+            (Field::Tries, "tries at most", Kind::Count),
+            (Field::Duplicates, "duplicates removed", Kind::Share),
+            (Field::Keys, "live keys", Kind::Count),
+            (Field::Window, "window", Kind::Time),
+        ] {
+            derivation = self.said(derivation, name, kind, field);
         }
         if let Some(burst) = stage.burst_out {
             derivation = derivation.with(
@@ -188,11 +188,11 @@ impl Explainer<'_> {
     }
 
     fn utilization(&self) -> Option<Derivation> {
-        let stage = &self.worked.stage;
+        let stage = self.stage;
         let bound = stage.bound()?;
         let kind = bound.resource.kind();
         let mut derivation = Derivation::new(
-            format!("load of {}", self.worked.name),
+            format!("load of {}", self.name()),
             format!(
                 "{} on average, {} at peak",
                 shown(bound.mean_utilization(), Kind::Share),
@@ -210,22 +210,20 @@ impl Explainer<'_> {
             shown(bound.peak, kind),
             Origin::Figure { component: self.id.clone(), figure: Figure::Input },
         );
-        derivation = self.known(derivation, "units", &stage.units, Kind::Count, Field::Units);
+        derivation = self.field(derivation, "units", Kind::Count, Field::Units);
         if let Some(why) = stage.capped {
             derivation =
                 derivation.with("units that work", stage.effective.floor(), Origin::Assumption { why, field: None });
         }
-        let limit_name = format!("{} of a unit", bound.resource.name());
-        let value = bound.limit.text.as_deref().map_or_else(|| shown(bound.limit.value, kind), ToOwned::to_owned);
-        let field = bound.field.unwrap_or(Field::Throughput);
-        let origin = match self.origin(&bound.limit, field) {
-            // A limit that no field replaces names none.
-            Origin::Catalog { product, provenance, .. } if bound.field.is_none() => {
-                Origin::Catalog { product, field: None, provenance }
-            }
-            origin => origin,
-        };
-        derivation = derivation.with(limit_name, value, origin);
+        if stage.attempts > 1.0 {
+            derivation = derivation.with(
+                "tries for one record",
+                shown(stage.attempts, Kind::Ratio),
+                Origin::Assumption { why: "failed tries and late records are worked again", field: None },
+            );
+            derivation = self.said(derivation, "failed tries", Kind::Share, Field::Failures);
+        }
+        derivation = self.limit(derivation, bound);
         for other in stage.demands.iter().filter(|other| other.resource != bound.resource) {
             derivation = derivation.with(
                 format!("not binding: {}", other.resource.name()),
@@ -244,12 +242,44 @@ impl Explainer<'_> {
         Some(derivation)
     }
 
+    /// The limit of a demand, with where it comes from.
+    fn limit(&self, derivation: Derivation, bound: &Demand) -> Derivation {
+        let name = format!("{} of a unit", bound.resource.name());
+        let product = |place: usize| -> Option<(&Product, &crate::catalog::Limit)> {
+            let product = self.inputs.product?;
+            Some((product, product.limits.get(place)?))
+        };
+        match bound.from {
+            LimitFrom::Field(field) => self.field(derivation, &name, bound.resource.kind(), field),
+            LimitFrom::Product(place) => match product(place) {
+                Some((product, limit)) => {
+                    let field = match limit.resource {
+                        crate::catalog::Resource::BytesIn => Some(Field::Throughput),
+                        crate::catalog::Resource::RecordsIn => Some(Field::RecordThroughput),
+                        _ => None,
+                    };
+                    let element = crate::design::ElementId::Component(self.id.clone());
+                    derivation.with(
+                        name,
+                        limit.value.text(),
+                        Origin::Catalog {
+                            product: product.id.clone(),
+                            field: field.map(|field| (element, field)),
+                            provenance: limit.provenance.clone(),
+                        },
+                    )
+                }
+                None => derivation,
+            },
+        }
+    }
+
     fn units(&self, needed: Option<f64>) -> Option<Derivation> {
-        let stage = &self.worked.stage;
+        let stage = self.stage;
         let bound = stage.bound()?;
         let kind = bound.resource.kind();
         let mut derivation = Derivation::new(
-            format!("units that {} needs at peak", self.worked.name),
+            format!("units that {} needs at peak", self.name()),
             needed.map_or_else(|| "no number would do".to_owned(), |needed| shown(needed, Kind::Count)),
             "demand / (limit of a unit x target load), rounded up",
         )
@@ -258,14 +288,15 @@ impl Explainer<'_> {
             shown(bound.peak, kind),
             Origin::Figure { component: self.id.clone(), figure: Figure::Utilization },
         );
-        derivation = self.known(derivation, "target load", &stage.target, Kind::Share, Field::Target);
-        Some(self.known(derivation, "units given", &stage.units, Kind::Count, Field::Units))
+        derivation = self.limit(derivation, bound);
+        derivation = self.field(derivation, "target load", Kind::Share, Field::Target);
+        Some(self.field(derivation, "units given", Kind::Count, Field::Units))
     }
 
     fn staleness(&self) -> Option<Derivation> {
         let figures = self.estimate.component(self.id)?.staleness?;
         let mut derivation = Derivation::new(
-            format!("staleness at {}", self.worked.name),
+            format!("staleness at {}", self.name()),
             format!(
                 "{} to {}, mean {}, p95 {}",
                 Amount::of(figures.min),
@@ -275,7 +306,7 @@ impl Explainer<'_> {
             ),
             "staleness of what comes in, plus what arises here; means and maxima add, percentiles do not",
         );
-        if let Some(before) = &self.worked.through
+        if let Some(before) = self.whole.aged(self.place).and_then(|aged| self.whole.id(aged.through?))
             && let Some(staleness) = self.estimate.component(before).and_then(|figures| figures.staleness)
         {
             derivation = derivation.with(
@@ -284,7 +315,7 @@ impl Explainer<'_> {
                 Origin::Figure { component: before.clone(), figure: Figure::Staleness },
             );
         }
-        for part in &self.worked.stage.parts {
+        for part in &self.stage.parts {
             derivation = derivation.from(self.part(part));
         }
         Some(derivation)
@@ -296,20 +327,44 @@ impl Explainer<'_> {
             if low == high { time(low) } else { format!("{} to {}", time(low), time(high)) }
         };
         match part {
+            Part::Cached { hit, ttl } => {
+                let derivation = Derivation::new(
+                    "served from the cache",
+                    format!("{} of the answers, {} old on average", shown(*hit, Kind::Share), time(ttl / 2.0)),
+                    "hit ratio h = r T / (1 + r T) for r queries a second and key; a hit is any age up to T",
+                );
+                let derivation = self.field(derivation, "time to live", Kind::Time, Field::Ttl);
+                let derivation = self.field(derivation, "queries", Kind::RecordRate, Field::Queries);
+                self.said(derivation, "live keys", Kind::Count, Field::Keys)
+            }
             Part::Between { what, hourly } => {
                 let low = hourly.iter().map(|(low, _)| *low).fold(f64::INFINITY, f64::min);
                 let high = highest(&hourly.iter().map(|(_, high)| *high).collect::<Vec<_>>());
                 let formula =
                     if low == high { "as long for every record" } else { "any time in this span, all equally likely" };
-                Derivation::new(*what, span(low, high), formula)
+                let field = match *what {
+                    "passes through" => Some((Kind::Time, Field::Latency)),
+                    "waits in the buffer" => Some((Kind::Time, Field::BufferTime)),
+                    "waits for the window to end" => Some((Kind::Time, Field::Window)),
+                    "waits for late records" => Some((Kind::Time, Field::Watermark)),
+                    "waits for the next commit" => Some((Kind::Time, Field::Commit)),
+                    _ => None,
+                };
+                let derivation = Derivation::new(*what, span(low, high), formula);
+                match field {
+                    Some((kind, field)) => self.said(derivation, field.label(), kind, field),
+                    None => derivation,
+                }
             }
             Part::Wait { what, hourly } => {
                 let mean = mean(&hourly.iter().map(|wait| wait.mean()).collect::<Vec<_>>());
-                Derivation::new(
-                    *what,
-                    format!("{} on average", time(mean)),
-                    "M/M/c by the Erlang-B recursion; exact for Poisson arrivals and exponential service, an approximation otherwise",
-                )
+                let formula = format!(
+                    "M/M/c by the Erlang-B recursion, times half the sum of the two variabilities ({})",
+                    self.stage.wait_class
+                );
+                let derivation = Derivation::new(*what, format!("{} on average", time(mean)), formula);
+                let derivation = self.field(derivation, "variability of work", Kind::Ratio, Field::ServiceScv);
+                self.field(derivation, "units", Kind::Count, Field::Units)
             }
             Part::Runs { triggered, hourly, .. } => {
                 let run = hourly.iter().map(|runs| runs.run).fold(0.0, f64::max);
@@ -333,12 +388,25 @@ impl Explainer<'_> {
                         time(period),
                         Origin::Assumption { why: "the stated period, or longer if runs take longer", field: None },
                     );
-                if let Some(periodic) = self.worked.stage.work.periodic() {
-                    derivation = self.known(derivation, "stated period", &periodic.every, Kind::Time, Field::Every);
-                    derivation = self.known(derivation, "start-up", &periodic.startup, Kind::Time, Field::Startup);
-                    if let Some(offset) = &periodic.offset {
-                        derivation = self.known(derivation, "starts at", offset, Kind::Time, Field::Offset);
-                    }
+                if let Some(periodic) = &self.stage.periodic {
+                    derivation = match periodic.every_from {
+                        EveryFrom::Field => self.field(derivation, "stated period", Kind::Time, Field::Every),
+                        EveryFrom::Inputs => derivation.with(
+                            "period of the inputs",
+                            time(periodic.every),
+                            Origin::Assumption { why: "as often as the inputs come", field: None },
+                        ),
+                        EveryFrom::Continuous => derivation.with(
+                            "period",
+                            time(periodic.every),
+                            Origin::Assumption {
+                                why: "one run after the other, because the inputs never pause",
+                                field: None,
+                            },
+                        ),
+                    };
+                    derivation = self.field(derivation, "start-up", Kind::Time, Field::Startup);
+                    derivation = self.said(derivation, "starts at", Kind::Time, Field::Offset);
                 }
                 derivation
             }
@@ -346,10 +414,10 @@ impl Explainer<'_> {
     }
 
     fn stored(&self) -> Option<Derivation> {
-        let kept = self.worked.kept.as_ref()?;
+        let kept = self.whole.kept(self.place)?;
         let total = self.estimate.component(self.id)?.stored;
         let mut derivation = Derivation::new(
-            format!("stored in {}", self.worked.name),
+            format!("stored in {}", self.name()),
             Amount::of(total).to_string(),
             "rate in / compression x copies x retention, once the retention has passed",
         )
@@ -362,9 +430,26 @@ impl Explainer<'_> {
             ),
             Origin::Figure { component: self.id.clone(), figure: Figure::Input },
         );
-        derivation = self.known(derivation, "retention", &kept.retention, Kind::Time, Field::Retention);
-        derivation = self.known(derivation, "copies", &kept.copies, Kind::Count, Field::Replication);
-        Some(self.known(derivation, "compression", &kept.compression, Kind::Ratio, Field::Compression))
+        derivation = self.field(derivation, "retention", Kind::Time, Field::Retention);
+        derivation = self.field(derivation, "copies", Kind::Count, Field::Replication);
+        derivation = self.field(derivation, "compression", Kind::Ratio, Field::Compression);
+        for tier in &kept.tiers {
+            if kept.tiers.len() > 1 {
+                derivation = derivation.with(
+                    format!("{} tier, for {}", tier.slot.name(), Amount::of(Time::from_base(tier.stay))),
+                    Amount::of(Information::from_base(tier.bytes)),
+                    Origin::Assumption { why: "by its share of the retention", field: None },
+                );
+            }
+        }
+        if let Some(size) = kept.object_at_rest(self.node) {
+            derivation = derivation.with(
+                "objects at rest",
+                shown(total.base() / kept.copies.max(1.0) / size, Kind::Count),
+                Origin::Assumption { why: "bytes of one copy / size of an object at rest", field: None },
+            );
+        }
+        Some(derivation)
     }
 }
 

@@ -1,10 +1,13 @@
 //! What an estimate says: figures for components and links, verdicts on requirements, problems.
 
+use super::conventions::Conventions;
 use super::derivation::Derivation;
 use crate::catalog::{CostKind, Resource};
 use crate::design::{ElementId, Id, Requirement, Statistic};
-use crate::units::{Amount, Information, InformationRate, MoneyRate, Ratio, RecordRate, Time};
+use crate::formulas::class::Class;
+use crate::units::{Amount, Information, InformationRate, Measure, MoneyRate, Ratio, RecordRate, Time};
 use indexmap::IndexMap;
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
 /// A figure over the day: its mean and its highest hour (or burst).
@@ -132,10 +135,10 @@ pub struct CostLine {
 }
 
 /// A part of the staleness of a component that arises in the component itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StalenessPart {
     /// What it is: "waits for the next run".
-    pub what: String,
+    pub what: &'static str,
     /// Least.
     pub min: Time,
     /// Mean.
@@ -159,18 +162,44 @@ pub struct ComponentEstimate {
     pub units: Units,
     /// How stale its data is; none if nothing feeds it or it falls behind.
     pub staleness: Option<Staleness>,
+    /// How far its staleness can be trusted.
+    pub(super) staleness_class: Class,
     /// The parts of the staleness that arise here.
-    pub staleness_parts: Vec<StalenessPart>,
+    pub staleness_parts: SmallVec<[StalenessPart; 2]>,
     /// How fast its backlog grows, if it falls behind: bytes a second.
     pub backlog_growth: Option<InformationRate>,
     /// Largest backlog over the day.
     pub backlog: Information,
     /// What it stores, all copies and tiers, once its retention has passed.
     pub stored: Information,
+    /// Share of the records that comes after its watermark delay.
+    pub late: Ratio,
+    /// Share of the time that it works by itself; none if nobody says.
+    pub availability: Option<Ratio>,
     /// What it costs.
     pub cost: MoneyRate,
-    /// The lines of its bill.
-    pub bill: Vec<CostLine>,
+    pub(super) costs: [f64; CostKind::ALL.len()],
+    /// Whether a price of it is known.
+    pub(super) priced: bool,
+}
+
+impl ComponentEstimate {
+    /// What it costs, of one kind.
+    pub fn cost_of(&self, kind: CostKind) -> MoneyRate {
+        MoneyRate::from_base(self.costs.get(kind as usize).copied().unwrap_or(0.0))
+    }
+
+    /// How far a figure can be trusted as arithmetic; the derivation says where its inputs come from.
+    pub fn class(&self, figure: Figure) -> Class {
+        match figure {
+            Figure::Input | Figure::Output | Figure::Stored => Class::Exact,
+            Figure::Utilization | Figure::Units if self.utilization.is_none() => Class::Unknown,
+            Figure::Utilization | Figure::Units => Class::Exact,
+            Figure::Staleness => self.staleness_class,
+            Figure::Cost if self.priced => Class::Exact,
+            Figure::Cost => Class::Unknown,
+        }
+    }
 }
 
 /// All figures of one link.
@@ -202,6 +231,8 @@ pub struct Verdict {
     pub met: bool,
     /// The figure that was held against the limit; none if it does not exist.
     pub value: Option<Amount>,
+    /// How far the value can be trusted.
+    pub class: Class,
     /// The limit.
     pub limit: Amount,
     /// How much room there is: over one if met, under one if not; none without a value.
@@ -307,8 +338,10 @@ pub struct Estimate {
     pub critical_path: Vec<Id>,
     /// Problems, the worst first.
     pub problems: Vec<Problem>,
-    /// How the figures came about; asked through [`Estimate::explain`].
-    pub(super) workings: super::explain::Workings,
+    /// What the bill means by a gigabyte and a month.
+    pub conventions: Conventions,
+    /// What everything costs, by kind.
+    pub(super) totals: [f64; CostKind::ALL.len()],
 }
 
 impl Estimate {
@@ -324,8 +357,24 @@ impl Estimate {
         self.components.get(id)
     }
 
-    /// How a figure of a component was computed, down to what the person said and what the catalogue holds.
-    pub fn explain(&self, component: &Id, figure: Figure) -> Option<Derivation> {
-        super::explain::explain(self, component, figure)
+    /// Adds up the bill of the whole design; the totals hold what the links cost.
+    pub(super) fn add_up(&mut self) {
+        for figures in self.components.values() {
+            for (sum, cost) in self.totals.iter_mut().zip(&figures.costs) {
+                *sum += cost;
+            }
+        }
+        self.sum_up();
+    }
+
+    /// Takes the cost of the whole design from the totals.
+    pub(super) fn sum_up(&mut self) {
+        self.cost = MoneyRate::from_base(self.totals.iter().sum());
+        self.cost_by_kind = CostKind::ALL
+            .iter()
+            .zip(self.totals)
+            .filter(|(_, cost)| *cost > 0.0)
+            .map(|(kind, cost)| (*kind, MoneyRate::from_base(cost)))
+            .collect();
     }
 }

@@ -5,7 +5,7 @@
 //! shown is a fix that holds.
 
 use super::figures::{Estimate, Fix, Verdict};
-use super::{Conditions, run};
+use super::{Conditions, brief};
 use crate::catalog::{Catalog, Field, FieldKind, Setting};
 use crate::design::{Component, Design, ElementId, Id, Override, Requirement};
 use crate::units::{Amount, Kind, Measure, Ratio, Stated, Time};
@@ -85,7 +85,7 @@ impl Search<'_> {
         }
         self.spent += 1;
         let all: Vec<Override> = self.conditions.changes.iter().chain(changes).cloned().collect();
-        Some(run(self.design, self.catalog, Conditions { scenario: self.conditions.scenario, changes: &all }, true))
+        Some(brief(self.design, self.catalog, Conditions { changes: &all, ..self.conditions }))
     }
 
     fn meets(&mut self, changes: &[Override], change: &Override) -> Option<f64> {
@@ -196,6 +196,8 @@ impl Search<'_> {
                 ],
                 dearest(now),
             ),
+            // How often parts fail is not for the design to turn.
+            Requirement::Availability { .. } => (&[], Vec::new()),
             Requirement::Detection { .. } => {
                 (&[(Every, false), (Datapoints, false), (Threshold, false)], verdict.binds.iter().cloned().collect())
             }
@@ -220,18 +222,9 @@ impl Search<'_> {
         {
             return None;
         }
-        let mut chain = Vec::new();
-        let mut next = self.conditions.scenario;
-        while let Some(scenario) = next.and_then(|id| self.design.scenario(id)).filter(|_| chain.len() < 32) {
-            chain.push(scenario);
-            next = scenario.based_on.as_ref();
-        }
-        let scenario_changes = chain.iter().rev().flat_map(|scenario| &scenario.changes);
-        let mut all = scenario_changes.chain(self.conditions.changes).chain(changes);
-        let changed = all.by_ref().filter(|change| change.element == component.id && change.field == field).last();
-        let own = changed.map(|change| &change.setting).or_else(|| component.settings.get(field));
-        let known =
-            own.or_else(|| self.catalog.product(&component.product)?.default_of(field).map(|default| &default.setting));
+        let all: Vec<Override> = self.conditions.changes.iter().chain(changes).cloned().collect();
+        let conditions = Conditions { changes: &all, ..self.conditions };
+        let known = super::setting(self.design, self.catalog, conditions, component, field);
         match (known.and_then(Setting::amount), field) {
             (Some(amount), _) => Some(amount),
             // Units that nobody gave count as one.

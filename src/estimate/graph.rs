@@ -1,111 +1,238 @@
-//! The design as flat arrays in the order of the flow, made anew for each estimate.
+//! The design as flat arrays in the order of the flow.
 //!
-//! Components of a cycle stand together; within a cycle the order is that of a depth-first walk from where data
-//! enters, so that only links that close a loop point backwards.
+//! The petgraph is the document; this is what the passes run on. Places are numbers from zero in topological order;
+//! links into a place stand side by side. Components of a cycle stand together; within a cycle the order is that of a
+//! depth-first walk from where data enters, so that only links that close a loop point backwards.
 
-use crate::design::{Component, Design, Id, Link};
+use super::node::Wire;
+use crate::design::{Component, Design, Link};
 use petgraph::algo::kosaraju_scc;
-use petgraph::stable_graph::NodeIndex;
-use petgraph::visit::{EdgeFiltered, EdgeRef, IntoEdgeReferences};
-use std::collections::HashMap;
+use petgraph::stable_graph::{EdgeIndex, NodeIndex};
+use petgraph::visit::{EdgeFiltered, EdgeRef, IntoEdgeReferences, NodeIndexable};
+use std::ops::Range;
 
-/// A link between two places in the order.
-#[derive(Clone, Copy)]
-pub(super) struct Arc<'a> {
-    pub link: &'a Link,
+/// No place.
+const NONE: u32 = u32::MAX;
+
+/// A link that carries data, between two places.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Arc {
+    pub edge: EdgeIndex,
     pub from: usize,
     pub to: usize,
+    pub wire: Wire,
 }
 
 /// Components in the order of the flow, with the links that carry data.
-pub(super) struct Graph<'a> {
-    pub components: Vec<&'a Component>,
-    pub arcs: Vec<Arc<'a>>,
-    /// Links into each component, as indices of `arcs`.
-    pub incoming: Vec<Vec<usize>>,
-    /// Links out of each component.
-    pub outgoing: Vec<Vec<usize>>,
-    /// Cycles: ranges of the order with more than one component.
-    pub cycles: Vec<std::ops::Range<usize>>,
-    /// Place in the order by id.
-    pub place: HashMap<&'a Id, usize>,
+#[derive(Clone, Debug, Default)]
+pub(super) struct Graph {
+    /// Which component stands at each place.
+    pub at: Vec<NodeIndex>,
+    /// Links, those into the same place side by side.
+    pub arcs: Vec<Arc>,
+    /// Where the links into each place begin; one more at the end.
+    into: Vec<u32>,
+    /// Links out of the places, as indices of `arcs`, and where those of each place begin.
+    out: Vec<u32>,
+    out_of: Vec<u32>,
+    /// Cycles: ranges of places with more than one component.
+    pub cycles: Vec<Range<usize>>,
+    /// Place by index of the document's graph.
+    place: Vec<u32>,
 }
 
-impl<'a> Graph<'a> {
-    pub fn new(design: &'a Design) -> Self {
+#[expect(clippy::cast_possible_truncation, reason = "a petgraph of u32 indices has no more than that")]
+impl Graph {
+    pub fn new(design: &Design, wire: impl Fn(&Link) -> Wire) -> Self {
         let graph = design.graph();
-        let flow = EdgeFiltered::from_fn(graph, |edge| edge.weight().kind.carries_data());
-        // Kosaraju's, because petgraph's recursive Tarjan overflows the stack on long chains.
-        let mut groups = kosaraju_scc(&flow);
-        groups.reverse();
-        let mut components = Vec::with_capacity(graph.node_count());
-        let mut at: HashMap<NodeIndex, usize> = HashMap::with_capacity(graph.node_count());
-        let mut cycles = Vec::new();
-        for group in groups {
-            let start = components.len();
-            let group = if group.len() > 1 { walk_order(design, &group) } else { group };
-            for index in group {
-                if let Some(component) = graph.node_weight(index) {
-                    at.insert(index, components.len());
-                    components.push(component);
-                }
-            }
-            if components.len() > start + 1 {
-                cycles.push(start..components.len());
-            }
-        }
-        let mut arcs = Vec::with_capacity(graph.edge_count());
-        let mut incoming = vec![Vec::new(); components.len()];
-        let mut outgoing = vec![Vec::new(); components.len()];
+        let bound = graph.node_bound();
+        let mut ends: Vec<(u32, u32, EdgeIndex)> = Vec::with_capacity(graph.edge_count());
+        let (mut coming, mut going) = (vec![0_u32; bound], vec![0_u32; bound + 1]);
         for edge in graph.edge_references() {
-            let link = edge.weight();
-            let (Some(&from), Some(&to)) = (at.get(&edge.source()), at.get(&edge.target())) else { continue };
-            if !link.kind.carries_data() {
+            if !edge.weight().kind.carries_data() {
                 continue;
             }
-            if let (Some(out), Some(into)) = (outgoing.get_mut(from), incoming.get_mut(to)) {
-                out.push(arcs.len());
-                into.push(arcs.len());
-                arcs.push(Arc { link, from, to });
+            let (from, to) = (edge.source().index(), edge.target().index());
+            if let (Some(out), Some(into)) = (going.get_mut(from), coming.get_mut(to)) {
+                *out += 1;
+                *into += 1;
+            }
+            ends.push((from as u32, to as u32, edge.id()));
+        }
+        let (at, cycles) = match topological(graph.node_indices(), &ends, coming, going) {
+            Some(order) => (order, Vec::new()),
+            None => with_cycles(design),
+        };
+        let mut place = vec![NONE; bound];
+        for (here, index) in at.iter().enumerate() {
+            if let Some(slot) = place.get_mut(index.index()) {
+                *slot = here as u32;
             }
         }
-        let place = components.iter().enumerate().map(|(place, component)| (&component.id, place)).collect();
-        Self { components, arcs, incoming, outgoing, cycles, place }
+        // Sorted by where they lead by counting; links between the same places keep the order of the document.
+        let of = |index: u32| place.get(index as usize).copied().unwrap_or(NONE);
+        let into = starts(at.len(), ends.iter().map(|(_, to, _)| of(*to)));
+        let mut next = into.clone();
+        let mut sorted: Vec<u32> = vec![0; ends.len()];
+        for (index, (_, to, _)) in ends.iter().enumerate() {
+            if let Some(slot) = next.get_mut(of(*to) as usize) {
+                if let Some(entry) = sorted.get_mut(*slot as usize) {
+                    *entry = index as u32;
+                }
+                *slot += 1;
+            }
+        }
+        let arcs: Vec<Arc> = sorted
+            .iter()
+            .filter_map(|index| {
+                let (from, to, edge) = *ends.get(*index as usize)?;
+                let link = graph.edge_weight(edge)?;
+                Some(Arc { edge, from: of(from) as usize, to: of(to) as usize, wire: wire(link) })
+            })
+            .collect();
+        let out_of = starts(at.len(), arcs.iter().map(|arc| arc.from as u32));
+        let mut next = out_of.clone();
+        let mut out = vec![0; arcs.len()];
+        for (index, arc) in arcs.iter().enumerate() {
+            if let Some(slot) = next.get_mut(arc.from) {
+                if let Some(entry) = out.get_mut(*slot as usize) {
+                    *entry = index as u32;
+                }
+                *slot += 1;
+            }
+        }
+        Self { at, arcs, into, out, out_of, cycles, place }
     }
 
-    /// Links into a component.
-    pub fn links_into(&self, place: usize) -> impl Iterator<Item = (usize, Arc<'a>)> {
-        Self::list(&self.incoming, &self.arcs, place)
+    pub fn len(&self) -> usize {
+        self.at.len()
     }
 
-    /// Links out of a component.
-    pub fn links_out_of(&self, place: usize) -> impl Iterator<Item = (usize, Arc<'a>)> {
-        Self::list(&self.outgoing, &self.arcs, place)
+    /// The place of a component.
+    pub fn place(&self, index: NodeIndex) -> Option<usize> {
+        self.place.get(index.index()).copied().filter(|place| *place != NONE).map(|place| place as usize)
     }
 
-    fn list<'s>(
-        lists: &'s [Vec<usize>],
-        arcs: &'s [Arc<'a>],
-        place: usize,
-    ) -> impl Iterator<Item = (usize, Arc<'a>)> + use<'s, 'a> {
-        lists.get(place).into_iter().flatten().filter_map(move |&index| arcs.get(index).map(|arc| (index, *arc)))
+    /// The place of a component by its id.
+    pub fn place_of(&self, design: &Design, id: &crate::design::Id) -> Option<usize> {
+        self.place(design.index_of(id)?)
+    }
+
+    /// The component at a place.
+    pub fn component<'a>(&self, design: &'a Design, place: usize) -> Option<&'a Component> {
+        design.graph().node_weight(*self.at.get(place)?)
+    }
+
+    /// Links into a place.
+    pub fn links_into(&self, place: usize) -> &[Arc] {
+        let at = |place: usize| self.into.get(place).map_or(0, |start| *start as usize);
+        self.arcs.get(at(place)..at(place + 1)).unwrap_or_default()
+    }
+
+    /// Links out of a place.
+    pub fn links_out_of(&self, place: usize) -> impl Iterator<Item = &Arc> {
+        let at = |place: usize| self.out_of.get(place).map_or(0, |start| *start as usize);
+        let list = self.out.get(at(place)..at(place + 1)).unwrap_or_default();
+        list.iter().filter_map(|index| self.arcs.get(*index as usize))
     }
 
     /// Everything that a component's data comes from, itself included, by place.
     pub fn upstream(&self, place: usize) -> Vec<bool> {
-        let mut reached = vec![false; self.components.len()];
+        let mut reached = vec![false; self.len()];
         let mut stack = vec![place];
         while let Some(here) = stack.pop() {
             match reached.get_mut(here) {
                 Some(seen) if !*seen => *seen = true,
                 _ => continue,
             }
-            stack.extend(self.links_into(here).map(|(_, arc)| arc.from));
+            stack.extend(self.links_into(here).iter().map(|arc| arc.from));
         }
         reached
     }
 }
 
+/// Where each of `count` lists begins, if the lists hold so many of each number; one more at the end.
+fn starts(count: usize, numbers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut starts = vec![0_u32; count + 1];
+    for number in numbers {
+        if let Some(slot) = starts.get_mut(number as usize + 1) {
+            *slot += 1;
+        }
+    }
+    let mut sum = 0;
+    for slot in &mut starts {
+        sum += *slot;
+        *slot = sum;
+    }
+    starts
+}
+
+/// An order in which every link points forward, by Kahn's method; none if there is a cycle.
+fn topological(
+    nodes: impl Iterator<Item = NodeIndex>,
+    ends: &[(u32, u32, EdgeIndex)],
+    mut coming: Vec<u32>,
+    mut going: Vec<u32>,
+) -> Option<Vec<NodeIndex>> {
+    let mut sum = 0;
+    for slot in &mut going {
+        let count = *slot;
+        *slot = sum;
+        sum += count;
+    }
+    let mut targets = vec![0_u32; ends.len()];
+    let mut next = going.clone();
+    for (from, to, _) in ends {
+        if let Some(slot) = next.get_mut(*from as usize) {
+            if let Some(entry) = targets.get_mut(*slot as usize) {
+                *entry = *to;
+            }
+            *slot += 1;
+        }
+    }
+    let mut order = Vec::with_capacity(coming.len());
+    let mut count = 0;
+    for node in nodes {
+        count += 1;
+        if coming.get(node.index()) == Some(&0) {
+            order.push(node);
+        }
+    }
+    let mut done = 0;
+    while let Some(node) = order.get(done).copied() {
+        done += 1;
+        let at = |index: usize| going.get(index).map_or(0, |start| *start as usize);
+        for target in targets.get(at(node.index())..at(node.index() + 1)).unwrap_or_default() {
+            if let Some(left) = coming.get_mut(*target as usize) {
+                *left -= 1;
+                if *left == 0 {
+                    order.push(NodeIndex::new(*target as usize));
+                }
+            }
+        }
+    }
+    (order.len() == count).then_some(order)
+}
+
+/// The order of a design with cycles, and the cycles as ranges of it.
+fn with_cycles(design: &Design) -> (Vec<NodeIndex>, Vec<Range<usize>>) {
+    let flow = EdgeFiltered::from_fn(design.graph(), |edge| edge.weight().kind.carries_data());
+    // Kosaraju's, because petgraph's recursive Tarjan overflows the stack on long chains.
+    let mut groups = kosaraju_scc(&flow);
+    groups.reverse();
+    let mut order = Vec::with_capacity(design.graph().node_count());
+    let mut cycles = Vec::new();
+    for group in groups {
+        let start = order.len();
+        if group.len() > 1 {
+            order.extend(walk_order(design, &group));
+            cycles.push(start..order.len());
+        } else {
+            order.extend(group);
+        }
+    }
+    (order, cycles)
+}
 /// The components of a cycle in reverse post-order of a walk from where data enters.
 fn walk_order(design: &Design, group: &[NodeIndex]) -> Vec<NodeIndex> {
     let graph = design.graph();

@@ -1,19 +1,25 @@
 //! Steady state: traffic, capacity, staleness, storage, cost and verdicts of a design.
 //!
 //! [`estimate`] takes a design, a catalogue and a scenario, and gives an [`Estimate`]: figures for every component
-//! and link, a verdict on every requirement, and problems. Each figure can be unfolded with [`Estimate::explain`].
+//! and link, a verdict on every requirement, and problems. Each figure can be unfolded with [`Explainer`].
 //!
-//! The passes, in order: `graph` (flat arrays in the order of the flow), `traffic` and `stage` (rates, load, timing),
+//! A design is compiled once (`model`: `graph` for the order of the flow, `node` for the settings as numbers), then
+//! the passes run, in order: `traffic` and `stage` (rates, load, timing),
 //! `storage`, `staleness` (distributions), `cost`, `verdict`, `problems`. The closed forms that they use are in
 //! `formulas`, each with its source.
 
+mod availability;
+mod conventions;
 mod cost;
 mod derivation;
+mod engine;
 mod explain;
 mod figures;
 mod fix;
 mod graph;
 mod inputs;
+mod model;
+mod node;
 mod problems;
 mod rates;
 mod stage;
@@ -23,15 +29,22 @@ mod traffic;
 mod verdict;
 mod whole;
 
+pub use crate::formulas::class::Class;
+pub use conventions::{Conventions, Days, Gigabyte, MonthHours};
 pub use derivation::{Derivation, Input, Origin};
+pub use engine::Engine;
+pub use explain::Explainer;
 pub use figures::{
     ComponentEstimate, CostLine, Estimate, Figure, Fix, Flow, Level, LinkEstimate, Problem, Severity, Staleness,
     StalenessPart, Status, Units, Utilization, Verdict,
 };
 pub use fix::find_fixes;
 
-use crate::catalog::Catalog;
-use crate::design::{Design, ElementId, Id, Override, Requirement, Scenario};
+use crate::catalog::{Catalog, Field, Setting};
+use crate::design::{Component, Design, ElementId, Id, Override, Requirement, Scenario};
+use inputs::Changes;
+use model::Model;
+use whole::Whole;
 
 /// What a design is estimated under.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,54 +53,98 @@ pub struct Conditions<'a> {
     pub scenario: Option<&'a Id>,
     /// Changes made after those of the scenario, as the command line's `--set`.
     pub changes: &'a [Override],
+    /// What the bill means by a gigabyte and a month.
+    pub conventions: Conventions,
 }
 
 /// Scenarios that a scenario builds on, one after the other; more than this is taken for a circle.
 const MOST_BASES: usize = 32;
 
+/// A scenario with those that it builds on, itself first.
+struct Chain<'a> {
+    scenarios: Vec<&'a Scenario>,
+    /// What is wrong with it.
+    missing: Option<String>,
+}
+
+impl<'a> Chain<'a> {
+    fn new(design: &'a Design, conditions: Conditions<'_>) -> Self {
+        let mut chain = Self { scenarios: Vec::new(), missing: None };
+        let mut next = conditions.scenario;
+        while let Some(id) = next {
+            match design.scenario(id) {
+                Some(scenario) if chain.scenarios.len() < MOST_BASES => {
+                    chain.scenarios.push(scenario);
+                    next = scenario.based_on.as_ref();
+                }
+                Some(_) => {
+                    chain.missing = Some(format!("scenario `{id}` is based on itself, by way of others"));
+                    break;
+                }
+                None => {
+                    chain.missing = Some(format!("there is no scenario `{id}`"));
+                    break;
+                }
+            }
+        }
+        chain
+    }
+
+    /// Its changes and those of the conditions, in the order in which they apply.
+    fn changes(&self, conditions: Conditions<'a>) -> Changes<'a> {
+        Changes::new(self.scenarios.iter().rev().flat_map(|scenario| &scenario.changes).chain(conditions.changes))
+    }
+
+    /// Its requirements: its own, or those of the nearest that it is based on.
+    fn requirements(&self) -> &'a [Requirement] {
+        let own = self.scenarios.iter().map(|scenario| scenario.requirements.as_slice());
+        own.into_iter().find(|own| !own.is_empty()).unwrap_or_default()
+    }
+
+    /// Puts what is wrong with it among the problems.
+    fn complain(&self, conditions: Conditions<'_>, estimate: &mut Estimate) {
+        if let Some(message) = self.missing.clone() {
+            let at = conditions.scenario.cloned().map(ElementId::Scenario);
+            estimate.problems.insert(0, Problem { severity: Severity::Error, at, message });
+        }
+    }
+}
+
 /// Estimates a design. Never fails: what is wrong with the design stands among the problems, and figures that do
 /// not exist are absent.
 pub fn estimate(design: &Design, catalog: &Catalog, conditions: Conditions<'_>) -> Estimate {
-    run(design, catalog, conditions, false)
-}
-
-/// The estimate; a brief one has verdicts and little else.
-fn run(design: &Design, catalog: &Catalog, conditions: Conditions<'_>, brief: bool) -> Estimate {
-    let mut chain = Vec::new();
-    let mut missing = None;
-    let mut next = conditions.scenario;
-    while let Some(id) = next {
-        match design.scenario(id) {
-            Some(scenario) if chain.len() < MOST_BASES => {
-                chain.push(scenario);
-                next = scenario.based_on.as_ref();
-            }
-            Some(_) => {
-                missing = Some(format!("scenario `{id}` is based on itself, by way of others"));
-                break;
-            }
-            None => {
-                missing = Some(format!("there is no scenario `{id}`"));
-                break;
-            }
-        }
-    }
-    let overrides = chain.iter().rev().flat_map(|scenario| &scenario.changes).chain(conditions.changes);
-    let changes = inputs::changes(overrides);
-    let whole = whole::Whole::new(design, catalog, &changes);
-    let scenario = chain.first().copied();
-    if brief {
-        return whole.brief(requirements(&chain));
-    }
-    let mut estimate = whole.estimate(scenario, requirements(&chain));
-    if let Some(message) = missing {
-        let at = conditions.scenario.cloned().map(ElementId::Scenario);
-        estimate.problems.insert(0, Problem { severity: Severity::Error, at, message });
-    }
+    let chain = Chain::new(design, conditions);
+    let changes = chain.changes(conditions);
+    let mut model = Model::compile(design, catalog, &changes);
+    model.run();
+    let whole = Whole { design, catalog, changes: &changes, conventions: conditions.conventions, model: &model };
+    let mut estimate = whole.estimate(chain.scenarios.first().copied(), chain.requirements());
+    chain.complain(conditions, &mut estimate);
     estimate
 }
 
-/// The requirements of a scenario: its own, or those of the nearest that it is based on.
-fn requirements<'a>(chain: &[&'a Scenario]) -> &'a [Requirement] {
-    chain.iter().map(|scenario| scenario.requirements.as_slice()).find(|own| !own.is_empty()).unwrap_or_default()
+/// The estimate with verdicts and little else, for searches that ask again and again.
+fn brief(design: &Design, catalog: &Catalog, conditions: Conditions<'_>) -> Estimate {
+    let chain = Chain::new(design, conditions);
+    let changes = chain.changes(conditions);
+    let mut model = Model::compile(design, catalog, &changes);
+    model.run();
+    let whole = Whole { design, catalog, changes: &changes, conventions: conditions.conventions, model: &model };
+    whole.brief(chain.requirements())
+}
+
+/// The setting of a field of a component under conditions: the person's, the scenario's or the catalogue's.
+fn setting<'a>(
+    design: &'a Design,
+    catalog: &'a Catalog,
+    conditions: Conditions<'a>,
+    component: &'a Component,
+    field: Field,
+) -> Option<&'a Setting> {
+    let chain = Chain::new(design, conditions);
+    let changes = chain.changes(conditions);
+    let changed = changes.of(&component.id).and_then(|of| of.get(&field)).copied();
+    changed
+        .or_else(|| component.settings.get(field))
+        .or_else(|| Some(&catalog.product(&component.product)?.default_of(field)?.setting))
 }

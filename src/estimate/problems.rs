@@ -1,12 +1,13 @@
 //! What somebody should know about a design: errors that make figures wrong, and what will hurt.
 
 use super::figures::{Estimate, Problem, Severity, Status};
+use super::node::share;
 use super::rates::mean;
-use super::traffic::share;
 use super::verdict::peak_records;
 use super::whole::Whole;
-use crate::catalog::{Confidence, Field, FieldKind, Role, Value, did_you_mean};
+use crate::catalog::{Confidence, Field, Role, did_you_mean};
 use crate::design::{ElementId, LinkKind, Scenario};
+use crate::formulas::class::Class;
 use crate::units::{Amount, Information, Measure, Ratio, Time};
 
 pub(super) fn problems(whole: &Whole<'_>, estimate: &Estimate, scenario: Option<&Scenario>) -> Vec<Problem> {
@@ -37,16 +38,16 @@ impl List<'_, '_> {
     }
 
     fn places(&self) -> std::ops::Range<usize> {
-        0..self.whole.traffic.stages.len()
+        0..self.whole.model.graph.len()
     }
 
     fn name(&self, place: usize) -> String {
-        self.whole.traffic.inputs.get(place).map_or_else(String::new, |inputs| inputs.component.name.clone())
+        self.whole.name(place).to_owned()
     }
 
     fn products(&mut self) {
         for place in self.places() {
-            let Some(inputs) = self.whole.traffic.inputs.get(place).copied() else { continue };
+            let Some(inputs) = self.whole.inputs(place) else { continue };
             let component = inputs.component;
             let catalog = self.whole.catalog;
             match inputs.product {
@@ -74,11 +75,8 @@ impl List<'_, '_> {
                 }
                 Some(_) => {}
             }
-            for (field, setting) in component.settings.iter() {
-                if field.kind() == FieldKind::Product
-                    && let Value::Product(id) = setting.value()
-                    && catalog.product(id).is_none()
-                {
+            for (field, id) in inputs.named_products() {
+                if catalog.product(id).is_none() {
                     let near = did_you_mean(catalog.nearest(id));
                     let at = self.at(place);
                     self.say(
@@ -111,7 +109,7 @@ impl List<'_, '_> {
     }
 
     fn loops(&mut self) {
-        for cycle in self.whole.traffic.amplifying.clone() {
+        for cycle in self.whole.model.amplifying.clone() {
             let names: Vec<String> = cycle.clone().take(6).map(|place| self.name(place)).collect();
             let at = self.at(cycle.start);
             self.say(
@@ -127,25 +125,18 @@ impl List<'_, '_> {
 
     fn flow(&mut self, estimate: &Estimate) {
         for place in self.places() {
-            let (Some(inputs), Some(stage)) =
-                (self.whole.traffic.inputs.get(place).copied(), self.whole.traffic.stages.get(place))
-            else {
-                continue;
-            };
+            let (Some(inputs), Some(stage)) = (self.whole.inputs(place), self.whole.stage(place)) else { continue };
             let component = inputs.component;
             let status = estimate.component(&component.id).map(|figures| figures.status);
-            let takes = self.whole.traffic.graph.links_into(place).next().is_some();
-            if component.role == Role::Source && stage.load.is_none() && !takes {
+            let takes = !self.whole.model.graph.links_into(place).is_empty();
+            if component.role == Role::Source && !stage.sends && !takes {
                 let at = self.at(place);
                 self.say(
                     Severity::Error,
                     at,
                     format!("{} has no load: say how much it sends, for example `500 GB/day`", component.name),
                 );
-            } else if component.role == Role::Source
-                && !matches!(stage.record.as_ref().map(|known| &known.source), Some(super::inputs::Source::Person(_)))
-                && stage.load.is_some()
-            {
+            } else if component.role == Role::Source && inputs.stated(Field::Record).is_none() && stage.sends {
                 let at = self.at(place);
                 self.say(
                     Severity::Hint,
@@ -160,7 +151,7 @@ impl List<'_, '_> {
                 let at = self.at(place);
                 self.say(Severity::Warning, at, format!("nothing feeds {}", component.name));
             }
-            let given: f64 = self.whole.traffic.graph.links_out_of(place).map(|(_, arc)| share(&arc.link.kind)).sum();
+            let given: f64 = self.whole.model.given_out(place);
             if matches!(component.role, Role::Source | Role::Queue | Role::Compute)
                 && given == 0.0
                 && mean(&stage.output.records) > 0.0
@@ -171,11 +162,12 @@ impl List<'_, '_> {
             }
             let splits: Vec<f64> = self
                 .whole
-                .traffic
+                .model
                 .graph
                 .links_out_of(place)
-                .filter(|(_, arc)| matches!(arc.link.kind, LinkKind::Split(_)))
-                .map(|(_, arc)| share(&arc.link.kind))
+                .filter_map(|arc| self.whole.design.graph().edge_weight(arc.edge))
+                .filter(|link| matches!(link.kind, LinkKind::Split(_)))
+                .map(|link| share(&link.kind))
                 .collect();
             let sum: f64 = splits.iter().sum();
             if !splits.is_empty() && (sum - 1.0).abs() > 1e-6 {
@@ -193,11 +185,7 @@ impl List<'_, '_> {
 
     fn capacity(&mut self, estimate: &Estimate) {
         for place in self.places() {
-            let (Some(inputs), Some(stage)) =
-                (self.whole.traffic.inputs.get(place).copied(), self.whole.traffic.stages.get(place))
-            else {
-                continue;
-            };
+            let (Some(inputs), Some(stage)) = (self.whole.inputs(place), self.whole.stage(place)) else { continue };
             let component = inputs.component;
             let Some(figures) = estimate.component(&component.id) else { continue };
             let units = |n: Option<f64>| {
@@ -223,12 +211,12 @@ impl List<'_, '_> {
                 }
                 Status::OverCapacity => {
                     let at = self.at(place);
-                    let late = stage.work.periodic().filter(|periodic| periodic.late);
+                    let late = stage.periodic.as_ref().filter(|periodic| periodic.late);
                     let message = match late.and_then(|periodic| Some((&periodic.every, periodic.busiest?))) {
                         Some((every, runs)) => format!(
                             "a run of {} takes longer than its period of {}: in fact it runs every {}{}",
                             component.name,
-                            Amount::of(Time::from_base(every.value)),
+                            Amount::of(Time::from_base(*every)),
                             Amount::of(Time::from_base(runs.period)),
                             units(figures.units.needed_peak)
                         ),
@@ -242,7 +230,7 @@ impl List<'_, '_> {
                 }
                 Status::OverTarget => {
                     let at = self.at(place);
-                    let target = Amount::of(Ratio::from_base(stage.target.value)).shown_as(crate::units::Kind::Share);
+                    let target = Amount::of(Ratio::from_base(stage.target)).shown_as(crate::units::Kind::Share);
                     let message = format!(
                         "{} is at {percent} of its {resource} at peak, over its target load of {target}{}",
                         component.name,
@@ -252,7 +240,7 @@ impl List<'_, '_> {
                 }
                 Status::Ok | Status::NoInput => {}
             }
-            if let (Some(why), true) = (stage.capped, stage.effective < stage.units.value) {
+            if let (Some(why), true) = (stage.capped, stage.effective < stage.units) {
                 let at = self.at(place);
                 self.say(
                     Severity::Warning,
@@ -260,7 +248,7 @@ impl List<'_, '_> {
                     format!(
                         "{} of the {} units of {} work: {why}",
                         stage.effective.floor(),
-                        stage.units.value,
+                        stage.units,
                         component.name
                     ),
                 );
@@ -277,7 +265,7 @@ impl List<'_, '_> {
                     format!("no throughput of {} is known: its load is not checked", component.name),
                 );
             }
-            if super::cost::has_no_price(inputs) && peak_records(stage) > 0.0 {
+            if self.whole.node(place).is_some_and(super::cost::has_no_price) && peak_records(stage) > 0.0 {
                 let at = self.at(place);
                 self.say(
                     Severity::Hint,
@@ -286,16 +274,31 @@ impl List<'_, '_> {
                 );
             }
             if let Some(bound) = stage.bound()
-                && let super::inputs::Source::Catalog(provenance) = &bound.limit.source
-                && provenance.confidence == Confidence::Unverified
+                && let super::stage::LimitFrom::Product(index) = bound.from
+                && let Some(limit) = inputs.product.and_then(|product| product.limits.get(index))
+                && limit.provenance.confidence == Confidence::Unverified
             {
                 let at = self.at(place);
-                let shown = bound.limit.text.clone().unwrap_or_default();
                 self.say(
                     Severity::Hint,
                     at,
                     format!(
-                        "the load of {} rests on an unverified figure, {shown} a unit: measure yours and set it",
+                        "the load of {} rests on an unverified figure, {} a unit: measure yours and set it",
+                        component.name,
+                        limit.value.text()
+                    ),
+                );
+            }
+            if let Class::Approximation { high, .. } = stage.wait_class
+                && stage.input.records.len() > 1
+                && high <= 1.0
+            {
+                let at = self.at(place);
+                self.say(
+                    Severity::Hint,
+                    at,
+                    format!(
+                        "{} is near saturation at peak: its wait may be up to 1.6 times as long as shown",
                         component.name
                     ),
                 );
@@ -305,24 +308,19 @@ impl List<'_, '_> {
 
     /// A queue must keep data at least as long as its consumers let it lie.
     fn kept(&mut self) {
-        for arc in &self.whole.traffic.graph.arcs {
-            let (Some(Some(kept)), Some(stage)) =
-                (self.whole.kept.get(arc.from), self.whole.traffic.stages.get(arc.to))
-            else {
-                continue;
-            };
-            let giver = self.whole.traffic.inputs.get(arc.from).map(|inputs| inputs.component.role);
-            if giver != Some(Role::Queue) {
+        for arc in &self.whole.model.graph.arcs {
+            let (Some(kept), Some(stage)) = (self.whole.kept(arc.from), self.whole.stage(arc.to)) else { continue };
+            if self.whole.node(arc.from).map(|node| node.role) != Some(Role::Queue) {
                 continue;
             }
-            if let Some(runs) = stage.work.periodic().and_then(|periodic| periodic.busiest)
-                && kept.retention.value < runs.period + runs.run
+            if let Some(runs) = stage.periodic.as_ref().and_then(|periodic| periodic.busiest)
+                && kept.retention < runs.period + runs.run
             {
                 let (queue, taker) = (self.name(arc.from), self.name(arc.to));
                 let at = self.at(arc.from);
                 let message = format!(
                     "{queue} keeps data for {}, but {taker} comes by only every {}: data is lost",
-                    Amount::of(Time::from_base(kept.retention.value)),
+                    Amount::of(Time::from_base(kept.retention)),
                     Amount::of(Time::from_base(runs.period))
                 );
                 self.say(Severity::Error, at, message);
@@ -333,8 +331,8 @@ impl List<'_, '_> {
     fn monitors(&mut self, estimate: &Estimate) {
         let mut watched = false;
         for link in self.whole.design.links().filter(|link| link.kind == LinkKind::Watch) {
-            let Some(&place) = self.whole.traffic.graph.place.get(&link.from) else { continue };
-            let Some(inputs) = self.whole.traffic.inputs.get(place).copied() else { continue };
+            let Some(place) = self.whole.place(&link.from) else { continue };
+            let Some(inputs) = self.whole.inputs(place) else { continue };
             if inputs.component.role != Role::Monitor {
                 continue;
             }
@@ -354,7 +352,7 @@ impl List<'_, '_> {
                 self.say(Severity::Warning, at, message);
             }
         }
-        let flows = self.whole.traffic.stages.iter().any(|stage| mean(&stage.input.records) > 0.0);
+        let flows = self.whole.model.stages.iter().any(|stage| mean(&stage.input.records) > 0.0);
         if !watched && flows {
             self.say(
                 Severity::Hint,

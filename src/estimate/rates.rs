@@ -1,18 +1,23 @@
 //! Rates over the day: one value for a flat day, 24 otherwise.
 
+use smallvec::{SmallVec, smallvec};
+
 /// Seconds in an hour.
 pub(super) const HOUR: f64 = 3600.0;
+
+/// Something for each hour: one if all hours are alike.
+pub(super) type Hours<T = f64> = SmallVec<[T; 1]>;
 
 /// Records and bytes per second, hour by hour.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Rates {
-    pub records: Vec<f64>,
-    pub bytes: Vec<f64>,
+    pub records: Hours,
+    pub bytes: Hours,
 }
 
 impl Rates {
     pub fn none(hours: usize) -> Self {
-        Self { records: vec![0.0; hours], bytes: vec![0.0; hours] }
+        Self { records: smallvec![0.0; hours], bytes: smallvec![0.0; hours] }
     }
 
     pub fn add(&mut self, other: &Self, share: f64) {
@@ -25,10 +30,7 @@ impl Rates {
     }
 
     pub fn scaled(&self, records: f64, bytes: f64) -> Self {
-        Self {
-            records: self.records.iter().map(|rate| rate * records).collect(),
-            bytes: self.bytes.iter().map(|rate| rate * bytes).collect(),
-        }
+        Self { records: scaled(&self.records, records), bytes: scaled(&self.bytes, bytes) }
     }
 
     /// Bytes per record, by the means; zero without records.
@@ -36,6 +38,11 @@ impl Rates {
         let records = mean(&self.records);
         if records > 0.0 { mean(&self.bytes) / records } else { 0.0 }
     }
+}
+
+/// Each rate times a factor.
+pub(super) fn scaled(rates: &[f64], factor: f64) -> Hours {
+    rates.iter().map(|rate| rate * factor).collect()
 }
 
 /// Data that comes all at once: what a periodic stage sends while it runs.
@@ -61,7 +68,11 @@ impl Burst {
 }
 
 pub(super) fn mean(rates: &[f64]) -> f64 {
-    if rates.is_empty() { 0.0 } else { rates.iter().sum::<f64>() / rates.len() as f64 }
+    match rates {
+        [] => 0.0,
+        [one] => *one,
+        _ => rates.iter().sum::<f64>() / rates.len() as f64,
+    }
 }
 
 pub(super) fn highest(rates: &[f64]) -> f64 {
@@ -69,14 +80,14 @@ pub(super) fn highest(rates: &[f64]) -> f64 {
 }
 
 /// For each hour, the mean over the `period` that ends with it: what a periodic stage finds when it starts.
-pub(super) fn over_period(rates: &[f64], period: f64) -> Vec<f64> {
+pub(super) fn over_period(rates: &[f64], period: f64) -> Hours {
     let hours = rates.len();
     let length = period / HOUR;
     if hours <= 1 || length <= 1.0 {
-        return rates.to_vec();
+        return rates.into();
     }
     if length >= hours as f64 {
-        return vec![mean(rates); hours];
+        return smallvec![mean(rates); hours];
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 24")]
     let whole = length.floor() as usize;

@@ -3,15 +3,29 @@
 //! Bytes, records and seconds. Demand is what would flow at the stated load; where a peak is over capacity behind a
 //! durable buffer, what comes out is held back and comes later.
 
-use super::inputs::{Inputs, Known};
-use super::rates::{Burst, HOUR, Rates, highest, mean, over_period};
-use crate::catalog::{Field, Resource, Role, Scope};
+use super::node::Node;
+use super::rates::{Burst, HOUR, Hours, Rates, highest, mean, over_period, scaled};
+use crate::catalog::{Field, HOURS, Resource, Role, Scope};
 use crate::formulas::backlog::{self, Backlog};
+use crate::formulas::class::Class;
+use crate::formulas::completeness;
 use crate::formulas::periodic::{self, Overrun, Runs};
 use crate::formulas::waiting::{self, Waiting};
+use smallvec::{SmallVec, smallvec};
 
-/// Target load where nobody says otherwise.
-const TARGET: f64 = 0.7;
+/// Utilization up to which the steady state of each hour stands for a day, and from which the fluid alone does.
+/// Source: comparison with simulations of M/M/1 under a daily profile; between the two the larger of both is
+/// taken, which is up to 1.6 times too small.
+const NEAR_SATURATION: (f64, f64) = (0.9, 1.02);
+
+/// Which figure is the limit of a demand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum LimitFrom {
+    /// A field of the component.
+    Field(Field),
+    /// A limit of the product, by its place in the list.
+    Product(usize),
+}
 
 /// Demand against one limit.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,13 +33,12 @@ pub(super) struct Demand {
     pub resource: Resource,
     pub scope: Scope,
     /// Demand in each hour.
-    pub hourly: Vec<f64>,
+    pub hourly: Hours,
     /// Demand in the highest hour or burst.
     pub peak: f64,
     /// What one unit can take, or the whole component.
-    pub limit: Known,
-    /// The field that would replace the limit.
-    pub field: Option<Field>,
+    pub limit: f64,
+    pub from: LimitFrom,
     /// What all units can take.
     pub capacity: f64,
 }
@@ -39,6 +52,11 @@ impl Demand {
         self.peak / self.capacity
     }
 
+    /// Whether it is about work that flows, not about what is kept or asked from outside.
+    pub fn is_work(&self) -> bool {
+        !matches!(self.resource, Resource::Stored | Resource::Queries)
+    }
+
     fn per_unit(&self) -> bool {
         self.scope != Scope::Component
     }
@@ -48,28 +66,21 @@ impl Demand {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Part {
     /// Anything from the first to the second, all equally likely; a constant if they are equal.
-    Between { what: &'static str, hourly: Vec<(f64, f64)> },
+    Between { what: &'static str, hourly: Hours<(f64, f64)> },
     /// Waiting in a queue.
-    Wait { what: &'static str, hourly: Vec<Waiting> },
+    Wait { what: &'static str, hourly: Hours<Waiting> },
     /// A periodic stage: waits for its run, then runs.
-    Runs { offset: Option<f64>, triggered: bool, hourly: Vec<Runs>, startup: f64 },
-}
-
-/// How a component spends its time.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Work {
-    /// Record by record.
-    Stream,
-    /// In runs.
-    Periodic(Box<Periodic>),
+    Runs { offset: Option<f64>, triggered: bool, hourly: Hours<Runs>, startup: f64 },
+    /// A cached answer: nothing for a miss, any age up to the time to live for a hit.
+    Cached { hit: f64, ttl: f64 },
 }
 
 /// A component that works in runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Periodic {
-    pub every: Known,
-    pub startup: Known,
-    pub offset: Option<Known>,
+    pub every: f64,
+    pub every_from: EveryFrom,
+    pub startup: f64,
     /// Over the mean of the day.
     pub typical: Option<Runs>,
     /// In the busiest hour.
@@ -78,13 +89,34 @@ pub(super) struct Periodic {
     pub late: bool,
 }
 
-impl Work {
-    /// The runs, for a component that works in runs.
-    pub fn periodic(&self) -> Option<&Periodic> {
-        match self {
-            Self::Stream => None,
-            Self::Periodic(periodic) => Some(periodic),
-        }
+/// Where a period comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EveryFrom {
+    /// The field, or what is assumed for it.
+    Field,
+    /// As often as the inputs come.
+    Inputs,
+    /// One run after the other.
+    Continuous,
+}
+
+/// Records whose lateness is known, on their way from their source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Lateness {
+    /// Records a second.
+    pub records: f64,
+    /// Share of them that is late.
+    pub share: f64,
+    /// Median delay of the late ones.
+    pub p50: f64,
+    /// 99th percentile of it.
+    pub p99: f64,
+}
+
+impl Lateness {
+    /// Share of the records that are not there so long after their time.
+    pub fn missing(&self, watermark: f64) -> f64 {
+        self.share * (1.0 - completeness::arrived(watermark, self.p50, self.p99))
     }
 }
 
@@ -95,31 +127,36 @@ pub(super) struct Stage {
     pub burst_in: Option<Burst>,
     pub output: Rates,
     pub burst_out: Option<Burst>,
-    /// Tries for one record, over one if some fail.
+    /// Tries for one record, over one if some fail or come late and are worked in again.
     pub attempts: f64,
-    /// Load, record size and peak of a source.
-    pub load: Option<(Known, bool)>,
-    pub record: Option<Known>,
-    pub selectivity: Option<Known>,
-    pub size_ratio: Option<Known>,
-    pub demands: Vec<Demand>,
+    /// Share of the records that comes after the watermark delay.
+    pub missing: f64,
+    /// Whether it has a load of its own.
+    pub sends: bool,
+    pub demands: SmallVec<[Demand; 2]>,
     /// The demand that binds.
     pub binding: Option<usize>,
-    pub units: Known,
-    pub target: Known,
+    pub units: f64,
+    pub target: f64,
     /// Units that can work at once.
     pub effective: f64,
     /// Why fewer units work than are given.
     pub capped: Option<&'static str>,
-    pub work: Work,
-    pub parts: Vec<Part>,
+    pub periodic: Option<Periodic>,
+    pub parts: SmallVec<[Part; 2]>,
     pub backlog: Option<Backlog>,
     /// How fast the backlog grows, in bytes a second, if it never catches up.
     pub growth: Option<f64>,
     /// Period with which data leaves, if it leaves in bursts.
     pub emits: Option<f64>,
     /// Partitions that bound the consumers, for a queue.
-    pub partitions: Option<Known>,
+    pub partitions: Option<f64>,
+    /// Squared coefficient of variation of the gaps between records that leave.
+    pub scv: f64,
+    /// Lateness of what leaves, by source; empty if nothing is late.
+    pub late: SmallVec<[Lateness; 0]>,
+    /// How far the wait for a unit can be trusted.
+    pub wait_class: Class,
 }
 
 /// What the stages before have to say to a stage.
@@ -133,6 +170,10 @@ pub(super) struct Before {
     pub partitions: Option<f64>,
     /// Longest period of the bursts that feed it.
     pub period: Option<f64>,
+    /// Squared coefficient of variation of the gaps between records that come.
+    pub scv: f64,
+    /// Lateness of what comes, by source.
+    pub late: SmallVec<[Lateness; 0]>,
 }
 
 /// What its links take: factors of the output for each data link.
@@ -145,107 +186,126 @@ pub(super) struct Fan {
 }
 
 impl Stage {
-    pub fn new(inputs: Inputs<'_>, before: &Before, fan: Fan, hours: usize) -> Self {
-        let mut stage = Self::passing(inputs, before, hours);
-        stage.set_units(inputs, before);
-        stage.set_demands(inputs, before, fan);
-        stage.set_work(inputs, before, hours);
-        stage.set_parts(inputs, before, hours);
+    pub fn new(node: &Node, before: Before, fan: Fan, hours: usize) -> Self {
+        let (buffered, period, partitions) = (before.buffered, before.period, before.partitions);
+        let mut stage = Self::passing(node, before, hours);
+        stage.set_units(node, partitions);
+        stage.set_demands(node, buffered, fan);
+        stage.set_work(node, period, hours);
+        stage.set_parts(node, buffered, partitions.is_some(), hours);
         stage
     }
 
     /// The stage as if it had no capacity: what the equations of a cycle are made of.
-    pub fn unclipped(inputs: Inputs<'_>, before: &Before, hours: usize) -> Self {
-        Self::passing(inputs, before, hours)
+    pub fn unclipped(node: &Node, before: Before, hours: usize) -> Self {
+        Self::passing(node, before, hours)
     }
 
-    /// A stage with nothing to do.
-    pub fn idle(hours: usize) -> Self {
-        Self {
-            input: Rates::none(hours),
-            burst_in: None,
-            output: Rates::none(hours),
-            burst_out: None,
+    /// The component's effect on records and bytes.
+    fn passing(node: &Node, before: Before, hours: usize) -> Self {
+        let mut stage = Self {
+            output: Rates::default(),
+            input: before.input,
+            burst_in: before.burst,
+            burst_out: before.burst,
             attempts: 1.0,
-            load: None,
-            record: None,
-            selectivity: None,
-            size_ratio: None,
-            demands: Vec::new(),
+            missing: 0.0,
+            sends: false,
+            demands: SmallVec::new(),
             binding: None,
-            units: Known::assumed(1.0, "one unit, because nobody says how many"),
-            target: Known::assumed(TARGET, "a load of 70 % leaves room for peaks and restarts"),
+            units: 1.0,
+            target: 1.0,
             effective: 1.0,
             capped: None,
-            work: Work::Stream,
-            parts: Vec::new(),
+            periodic: None,
+            parts: SmallVec::new(),
             backlog: None,
             growth: None,
             emits: None,
             partitions: None,
-        }
-    }
-
-    /// The component's effect on records and bytes.
-    fn passing(inputs: Inputs<'_>, before: &Before, hours: usize) -> Self {
-        let mut stage =
-            Self { input: before.input.clone(), burst_in: before.burst, burst_out: before.burst, ..Self::idle(hours) };
-        match inputs.component.role {
-            Role::Source => stage.send(inputs, hours),
-            Role::Compute => {
-                let failures = inputs.known(Field::Failures).map_or(0.0, |known| known.value.min(0.999_999));
-                let tries = inputs.known(Field::Tries).map_or(f64::INFINITY, |known| known.value.max(1.0));
-                let lost = failures.powf(tries);
-                stage.attempts = (1.0 - lost) / (1.0 - failures);
-                let kept = 1.0 - inputs.known(Field::Duplicates).map_or(0.0, |known| known.value);
-                stage.selectivity = inputs.known(Field::Selectivity);
-                stage.size_ratio = inputs.known(Field::SizeRatio);
-                let selectivity = stage.selectivity.as_ref().map_or(1.0, |known| known.value);
-                let size = stage.size_ratio.as_ref().map_or(1.0, |known| known.value);
-                let records = kept * (1.0 - lost) * selectivity;
-                stage.output = stage.input.scaled(records, records * size);
-                if let (Some(window), Some(keys)) = (inputs.positive(Field::Window), inputs.positive(Field::Keys)) {
-                    stage.aggregate(
-                        window.value,
-                        inputs.positive(Field::Slide).map(|s| s.value),
-                        keys.value,
-                        kept,
-                        size,
-                    );
-                }
-                let (in_records, in_bytes) = (mean(&stage.input.records), mean(&stage.input.bytes));
-                let ratio = |out: f64, into: f64| if into > 0.0 { out / into } else { 0.0 };
-                stage.burst_out = before.burst.map(|burst| {
-                    burst.scaled(
-                        ratio(mean(&stage.output.records), in_records),
-                        ratio(mean(&stage.output.bytes), in_bytes),
-                    )
-                });
-            }
+            scv: before.scv,
+            late: before.late,
+            wait_class: Class::Exact,
+        };
+        match node.role {
+            Role::Source => stage.send(node, hours),
+            Role::Compute => stage.transform(node, before.burst),
             _ => stage.output = stage.input.clone(),
         }
         stage
     }
 
     /// What a source sends, on top of what it passes on.
-    fn send(&mut self, inputs: Inputs<'_>, hours: usize) {
-        self.load = inputs.load();
-        let record = inputs
-            .positive(Field::Record)
-            .unwrap_or_else(|| Known::assumed(1000.0, "a record of 1 KB, because nobody says how large one is"));
-        if let Some((load, in_bytes)) = &self.load {
-            let weights = day_weights(inputs, hours);
-            let bytes = if *in_bytes { load.value } else { load.value * record.value };
-            let records = if *in_bytes { load.value / record.value } else { load.value };
-            for ((slot_records, slot_bytes), weight) in
+    fn send(&mut self, node: &Node, hours: usize) {
+        if let Some(load) = node.load() {
+            let record = node.positive_or(Field::Record);
+            let (records, bytes) = if node.load_in_bytes { (load / record, load) } else { (load, load * record) };
+            let flat = [1.0; HOURS];
+            let weights = node.weights.as_deref().unwrap_or(&flat).iter().take(hours);
+            for ((to_records, to_bytes), weight) in
                 self.input.records.iter_mut().zip(&mut self.input.bytes).zip(weights)
             {
-                *slot_records += records * weight;
-                *slot_bytes += bytes * weight;
+                *to_records += records * weight;
+                *to_bytes += bytes * weight;
+            }
+            self.sends = true;
+            self.scv = node.or(Field::ArrivalScv);
+            if let (Some(share), Some(p50)) = (node.positive(Field::LateShare), node.positive(Field::LateP50)) {
+                let p99 = node.positive(Field::LateP99).unwrap_or(p50);
+                self.late.push(Lateness { records, share, p50, p99 });
+            } else if let Some(share) = node.positive(Field::LateShare) {
+                // Nobody says by how much: later than any watermark waits.
+                self.late.push(Lateness { records, share, p50: f64::INFINITY, p99: f64::INFINITY });
             }
         }
-        self.record = Some(record);
         self.output = self.input.clone();
+    }
+
+    /// What a computation makes of records and bytes.
+    fn transform(&mut self, node: &Node, burst: Option<Burst>) {
+        let mut lost = 0.0;
+        if let Some(failures) = node.value(Field::Failures) {
+            let failures = failures.min(0.999_999);
+            lost = failures.powf(node.value(Field::Tries).map_or(f64::INFINITY, |tries| tries.max(1.0)));
+            self.attempts = (1.0 - lost) / (1.0 - failures);
+        }
+        let kept = 1.0 - node.value(Field::Duplicates).unwrap_or(0.0);
+        let selectivity = node.value(Field::Selectivity).unwrap_or(1.0);
+        let size = node.value(Field::SizeRatio).unwrap_or(1.0);
+        let records = kept * (1.0 - lost) * selectivity;
+        let (in_records, in_bytes) = (mean(&self.input.records), mean(&self.input.bytes));
+        if records == 1.0 && size == 1.0 {
+            self.output = self.input.clone();
+        } else {
+            self.output = self.input.scaled(records, records * size);
+        }
+        if let Some(window) = node.positive(Field::Window) {
+            if !self.late.is_empty() {
+                self.set_missing(node.value(Field::Watermark).unwrap_or(0.0));
+                if node.choice(Field::LateData) == Some("reprocess") {
+                    // Each late record is worked in by itself, on top of the load of its window.
+                    self.attempts *= 1.0 + self.missing;
+                }
+            }
+            if let Some(keys) = node.positive(Field::Keys) {
+                self.aggregate(window, node.positive(Field::Slide), keys, kept, size);
+            }
+        }
+        let ratio = |out: f64, into: f64| if into > 0.0 { out / into } else { 0.0 };
+        self.burst_out = burst.map(|burst| {
+            burst.scaled(ratio(mean(&self.output.records), in_records), ratio(mean(&self.output.bytes), in_bytes))
+        });
+        if !self.late.is_empty() {
+            let passed = ratio(mean(&self.output.records), in_records);
+            self.late.iter_mut().for_each(|late| late.records *= passed);
+        }
+    }
+
+    /// Share of all records that are not there when the watermark passes.
+    fn set_missing(&mut self, watermark: f64) {
+        let all = mean(&self.input.records);
+        let missing: f64 = self.late.iter().map(|late| late.records * late.missing(watermark)).sum();
+        self.missing = if all > 0.0 { (missing / all).min(1.0) } else { 0.0 };
     }
 
     /// An aggregate gives at most one record a key and window: K (1 - (1 - 1/K)^n) of n uniformly drawn keys.
@@ -260,84 +320,115 @@ impl Stage {
         self.output.bytes = self.output.records.iter().map(|records| records * record).collect();
     }
 
-    fn set_units(&mut self, inputs: Inputs<'_>, before: &Before) {
-        self.units = inputs.positive(Field::Units).unwrap_or_else(|| self.units.clone());
-        self.target = inputs.positive(Field::Target).unwrap_or_else(|| self.target.clone());
-        let mut working = self.units.value;
-        let mut cap = |most: f64, why| {
-            if most < working {
-                working = most;
-                self.capped = Some(why);
+    fn set_units(&mut self, node: &Node, partitions: Option<f64>) {
+        self.units = node.positive_or(Field::Units);
+        self.target = node.positive_or(Field::Target);
+        let mut working = self.units;
+        let mut capped = None;
+        let mut cap = |working: &mut f64, most: f64, why| {
+            if most < *working {
+                *working = most;
+                capped = Some(why);
             }
         };
-        if inputs.component.role == Role::Compute
-            && let Some(partitions) = before.partitions
-        {
-            cap(partitions, "no more consumers work than the queue before it has partitions");
+        if let (Role::Compute, Some(partitions)) = (node.role, partitions) {
+            cap(&mut working, partitions, "no more consumers work than the queue before it has partitions");
         }
-        if let Some(hot) = inputs.positive(Field::HotShare) {
-            cap(1.0 / hot.value, "the hottest part takes its share on one unit");
+        if let Some(hot) = node.positive(Field::HotShare) {
+            cap(&mut working, 1.0 / hot, "the hottest part takes its share on one unit");
         }
-        let (alpha, beta) = (
-            inputs.known(Field::Contention).map_or(0.0, |known| known.value),
-            inputs.known(Field::Coherency).map_or(0.0, |known| known.value),
-        );
-        let n = working.max(1.0);
-        self.effective = working / (1.0 + alpha * (n - 1.0) + beta * n * (n - 1.0));
-        if inputs.component.role == Role::Queue {
+        if let Some(splits) = node.positive(Field::Splits) {
+            // Whole waves of tasks: the last one keeps only some of the workers busy.
+            let workers = working.max(1.0).floor();
+            cap(
+                &mut working,
+                splits / (splits / workers).ceil(),
+                "the files of a run do not keep all workers busy to the end",
+            );
+        }
+        self.capped = capped;
+        self.effective = working;
+        let (alpha, beta) = (node.or(Field::Contention), node.or(Field::Coherency));
+        if alpha > 0.0 || beta > 0.0 {
+            let n = working.max(1.0);
+            self.effective = working / (1.0 + alpha * (n - 1.0) + beta * n * (n - 1.0));
+        }
+        if node.role == Role::Queue {
             let counts_parts =
-                inputs.product.is_some_and(|product| matches!(product.unit.as_str(), "partition" | "shard"));
-            self.partitions = inputs.positive(Field::Partitions).or_else(|| counts_parts.then(|| self.units.clone()));
+                node.product.as_ref().is_some_and(|product| matches!(product.unit.as_str(), "partition" | "shard"));
+            self.partitions = node.positive(Field::Partitions).or_else(|| counts_parts.then_some(self.units));
         }
     }
 
-    fn set_demands(&mut self, inputs: Inputs<'_>, before: &Before, fan: Fan) {
-        let mut limits: Vec<(Resource, Scope, Known, Option<Field>)> = Vec::new();
-        let replaced = [(Resource::BytesIn, Field::Throughput), (Resource::RecordsIn, Field::RecordThroughput)];
-        for (resource, field) in replaced {
-            if let Some(known) = inputs.positive(field) {
-                limits.push((resource, Scope::Unit, known, Some(field)));
-            }
-        }
-        if let Some(product) = inputs.product {
-            for limit in &product.limits {
-                let field = replaced.iter().find(|(resource, _)| *resource == limit.resource).map(|(_, field)| *field);
-                let overridden = limit.scope == Scope::Unit
-                    && limits.iter().any(|(resource, scope, ..)| *resource == limit.resource && *scope == Scope::Unit);
-                let value = limit.value.amount().base();
-                if !overridden && value > 0.0 {
-                    let known = Known {
-                        value,
-                        text: Some(limit.value.text().into()),
-                        source: super::inputs::Source::Catalog(limit.provenance.clone()),
-                    };
-                    limits.push((limit.resource, limit.scope, known, field));
-                }
-            }
-        }
+    fn set_demands(&mut self, node: &Node, buffered: bool, fan: Fan) {
         // A burst is absorbed where data waits in a durable buffer; elsewhere it must be taken as it comes.
-        let burst_in = if before.buffered { None } else { self.burst_in };
-        for (resource, scope, limit, field) in limits {
-            let (hourly, burst) = match resource {
-                Resource::BytesIn => (scaled(&self.input.bytes, self.attempts), burst_in.map(|b| b.bytes)),
-                Resource::RecordsIn => (scaled(&self.input.records, self.attempts), burst_in.map(|b| b.records)),
-                Resource::BytesOut | Resource::RecordsOut => {
-                    let factor = if scope == Scope::Consumer { fan.largest } else { fan.total };
-                    let rates = if resource == Resource::BytesOut { &self.output.bytes } else { &self.output.records };
-                    (scaled(rates, factor), None)
-                }
-                Resource::Queries => match inputs.known(Field::Queries) {
-                    Some(queries) => (vec![queries.value], None),
-                    None => continue,
-                },
-                // Bytes kept are compared after retention is known: see `storage`.
-                Resource::Stored => continue,
+        let burst = if buffered { None } else { self.burst_in };
+        let own_bytes = node.positive(Field::Throughput);
+        let own_records = node.positive(Field::RecordThroughput);
+        let own = [
+            (Resource::BytesIn, Field::Throughput, own_bytes),
+            (Resource::RecordsIn, Field::RecordThroughput, own_records),
+        ];
+        for (resource, field, value) in own {
+            if let Some(limit) = value {
+                self.demand(node, resource, Scope::Unit, limit, LimitFrom::Field(field), burst, fan);
+            }
+        }
+        let Some(product) = &node.product else { return self.bind() };
+        for (index, limit) in product.limits.iter().enumerate() {
+            let replaced = match limit.resource {
+                Resource::BytesIn => own_bytes.is_some(),
+                Resource::RecordsIn => own_records.is_some(),
+                _ => false,
             };
-            let capacity = if scope == Scope::Component { limit.value } else { limit.value * self.effective };
-            let peak = highest(&hourly).max(burst.unwrap_or(0.0));
-            self.demands.push(Demand { resource, scope, hourly, peak, limit, field, capacity });
+            let value = limit.value.amount().base();
+            if value > 0.0 && !(replaced && limit.scope == Scope::Unit) {
+                self.demand(node, limit.resource, limit.scope, value, LimitFrom::Product(index), burst, fan);
+            }
         }
         self.bind();
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one limit, said in full")]
+    fn demand(
+        &mut self,
+        node: &Node,
+        resource: Resource,
+        scope: Scope,
+        limit: f64,
+        from: LimitFrom,
+        burst: Option<Burst>,
+        fan: Fan,
+    ) {
+        let (hourly, burst) = match resource {
+            Resource::BytesIn => (scaled(&self.input.bytes, self.attempts), burst.map(|burst| burst.bytes)),
+            Resource::RecordsIn => (scaled(&self.input.records, self.attempts), burst.map(|burst| burst.records)),
+            Resource::BytesOut | Resource::RecordsOut => {
+                let factor = if scope == Scope::Consumer { fan.largest } else { fan.total };
+                let rates = if resource == Resource::BytesOut { &self.output.bytes } else { &self.output.records };
+                (scaled(rates, factor), None)
+            }
+            Resource::Queries => match node.value(Field::Queries) {
+                Some(queries) => (smallvec![queries], None),
+                None => return,
+            },
+            // Bytes kept are compared after retention is known: see `storage`.
+            Resource::Stored => return,
+        };
+        let capacity = if scope == Scope::Component { limit } else { limit * self.effective };
+        let peak = highest(&hourly).max(burst.unwrap_or(0.0));
+        self.demands.push(Demand { resource, scope, hourly, peak, limit, from, capacity });
+    }
+
+    /// Whether it hands on what another does: what comes after need not be computed again.
+    pub fn gives_the_same(&self, other: &Self) -> bool {
+        self.output == other.output
+            && self.burst_out == other.burst_out
+            && self.partitions == other.partitions
+            && self.emits == other.emits
+            && self.scv == other.scv
+            && self.late == other.late
+            && self.growth.is_some() == other.growth.is_some()
     }
 
     /// Finds the demand that binds.
@@ -356,57 +447,49 @@ impl Stage {
     pub fn pace(&self) -> Option<&Demand> {
         self.demands
             .iter()
-            .filter(|demand| !matches!(demand.resource, Resource::Stored | Resource::Queries))
+            .filter(|demand| demand.is_work())
             .max_by(|a, b| a.mean_utilization().total_cmp(&b.mean_utilization()))
     }
 
-    fn set_work(&mut self, inputs: Inputs<'_>, before: &Before, hours: usize) {
-        let mode = inputs.choice(Field::Mode).unwrap_or("stream");
-        let periodic = matches!(mode, "batch" | "micro-batch")
-            && matches!(inputs.component.role, Role::Compute | Role::Store | Role::Serve);
+    fn set_work(&mut self, node: &Node, period: Option<f64>, hours: usize) {
+        let periodic = matches!(node.role, Role::Compute | Role::Store | Role::Serve)
+            && matches!(node.choice(Field::Mode), Some("batch" | "micro-batch"));
         if !periodic {
-            return self.stream(before);
+            return self.stream(period);
         }
-        let triggered = inputs.choice(Field::Trigger) == Some("after inputs");
-        let startup = inputs.or(Field::Startup, 0.0, "no start-up, because nobody says how long it takes");
-        let stated = inputs.positive(Field::Every);
-        let load = self.pace().map(|demand| demand.hourly.iter().map(|d| d / demand.capacity).collect::<Vec<_>>());
-        let load = load.unwrap_or_else(|| vec![0.0; hours]);
-        let average = mean(&load);
-        let every = match (triggered, before.period, stated) {
-            // Triggered by bursts: as often as they come. Triggered by a stream: as soon as the last run is over.
-            (true, Some(period), _) => Known::assumed(period, "as often as the inputs come"),
-            (true, None, _) => Known::assumed(
-                periodic::sustainable_period(startup.value, average).unwrap_or(startup.value).max(1.0),
-                "one run after the other, because the inputs never pause",
-            ),
-            (false, _, Some(every)) => every,
-            (false, ..) => Known::assumed(3600.0, "every hour, because nobody says how often"),
+        let triggered = node.choice(Field::Trigger) == Some("after inputs");
+        let startup = node.or(Field::Startup);
+        let load: Hours = match self.pace() {
+            Some(demand) => demand.hourly.iter().map(|amount| amount / demand.capacity).collect(),
+            None => smallvec![0.0; hours],
         };
-        let overrun = Overrun::named(inputs.choice(Field::Overrun).unwrap_or("at once"));
-        let loads = over_period(&load, every.value);
-        let runs_at = |load: f64| periodic::runs(every.value, startup.value, load, overrun);
+        let average = mean(&load);
+        let (every, every_from) = match (triggered, period) {
+            // Triggered by bursts: as often as they come. Triggered by a stream: as soon as the last run is over.
+            (true, Some(period)) => (period, EveryFrom::Inputs),
+            (true, None) => {
+                (periodic::sustainable_period(startup, average).unwrap_or(startup).max(1.0), EveryFrom::Continuous)
+            }
+            (false, _) => (node.positive_or(Field::Every), EveryFrom::Field),
+        };
+        let overrun = Overrun::named(node.choice(Field::Overrun).unwrap_or("at once"));
+        let loads = over_period(&load, every);
+        let runs_at = |load: f64| periodic::runs(every, startup, load, overrun);
         let typical = runs_at(average);
         // In hours over capacity a run takes what the day's mean allows; the rest is the backlog's delay.
-        let hourly: Option<Vec<Runs>> =
+        let hourly: Option<Hours<Runs>> =
             typical.map(|typical| loads.iter().map(|load| runs_at(*load).unwrap_or(typical)).collect());
         let longest = highest(&loads);
         let busiest = runs_at(longest).or(typical);
-        let late = startup.value + longest * every.value > every.value * (1.0 + 1e-9);
-        let offset = inputs.known(Field::Offset);
+        let late = startup + longest * every > every * (1.0 + 1e-9);
         if let Some(hourly) = hourly {
-            self.parts.push(Part::Runs {
-                offset: offset.as_ref().map(|known| known.value),
-                triggered,
-                hourly,
-                startup: startup.value,
-            });
+            self.parts.push(Part::Runs { offset: node.value(Field::Offset), triggered, hourly, startup });
             self.hold_back();
         } else {
             self.falls_behind();
         }
         if let Some(runs) = busiest {
-            let working = runs.run - startup.value;
+            let working = runs.run - startup;
             self.emits = Some(runs.period);
             self.burst_out = (working > 0.0).then(|| Burst {
                 records: highest(&self.output.records) * runs.period / working,
@@ -415,17 +498,16 @@ impl Stage {
             });
         }
         // What a periodic stage has to do in its busiest period is the peak that its units must be enough for.
-        for demand in &mut self.demands {
-            if !matches!(demand.resource, Resource::Queries | Resource::Stored) {
-                demand.peak = highest(&over_period(&demand.hourly, every.value));
-            }
+        for demand in self.demands.iter_mut().filter(|demand| demand.is_work()) {
+            demand.peak = highest(&over_period(&demand.hourly, every));
         }
         self.bind();
-        self.work = Work::Periodic(Box::new(Periodic { every, startup, offset, typical, busiest, late }));
+        self.scv = 1.0;
+        self.periodic = Some(Periodic { every, every_from, startup, typical, busiest, late });
     }
 
-    fn stream(&mut self, before: &Before) {
-        self.emits = before.period;
+    fn stream(&mut self, period: Option<f64>) {
+        self.emits = period;
         if !matches!(self.pace(), Some(demand) if demand.mean_utilization() >= 1.0) {
             self.hold_back();
             return;
@@ -462,26 +544,30 @@ impl Stage {
         self.backlog = Some(backlog);
     }
 
-    fn set_parts(&mut self, inputs: Inputs<'_>, before: &Before, hours: usize) {
+    fn set_parts(&mut self, node: &Node, buffered: bool, partitioned: bool, hours: usize) {
         let runs = std::mem::take(&mut self.parts);
-        let constant = |what, seconds: f64| Part::Between { what, hourly: vec![(seconds, seconds)] };
-        let within = |what, seconds: f64| Part::Between { what, hourly: vec![(0.0, seconds)] };
-        if let Some(latency) = inputs.positive(Field::Latency) {
-            self.parts.push(constant("passes through", latency.value));
+        let constant = |what, seconds: f64| Part::Between { what, hourly: smallvec![(seconds, seconds)] };
+        let within = |what, seconds: f64| Part::Between { what, hourly: smallvec![(0.0, seconds)] };
+        if let Some(latency) = node.positive(Field::Latency) {
+            self.parts.push(constant("passes through", latency));
         }
-        if let Some(part) = self.buffer(inputs) {
+        if matches!(node.role, Role::Source | Role::Queue | Role::Compute)
+            && let Some(part) = self.buffer(node)
+        {
             self.parts.push(part);
         }
-        if let Some(window) = inputs.positive(Field::Window).filter(|_| inputs.component.role == Role::Compute) {
-            let slide = inputs.positive(Field::Slide).map_or(window.value, |slide| slide.value);
-            self.parts.push(within("waits for the window to end", slide));
-        }
-        if let Some(watermark) = inputs.positive(Field::Watermark).filter(|_| inputs.component.role == Role::Compute) {
-            self.parts.push(constant("waits for late records", watermark.value));
+        if node.role == Role::Compute {
+            if let Some(window) = node.positive(Field::Window) {
+                self.parts.push(within("waits for the window to end", node.positive(Field::Slide).unwrap_or(window)));
+            }
+            if let Some(watermark) = node.positive(Field::Watermark) {
+                self.parts.push(constant("waits for late records", watermark));
+            }
         }
         if runs.is_empty() {
-            self.parts.extend(self.waiting(inputs, before));
-            if let (Some(burst), Some(pace), true) = (self.burst_in, self.pace(), before.buffered) {
+            let wait = self.waiting(node, partitioned);
+            self.parts.extend(wait);
+            if let (Some(burst), Some(pace), true) = (self.burst_in, self.pace(), buffered) {
                 // The last record of a burst waits until those before it are worked off.
                 let rate = if pace.resource == Resource::RecordsIn { burst.records } else { burst.bytes };
                 let longest = burst.period * mean(&pace.hourly) / rate.max(f64::MIN_POSITIVE);
@@ -494,7 +580,7 @@ impl Stage {
         self.parts.extend(runs);
         if let (Some(backlog), Some(pace)) = (&self.backlog, self.pace()) {
             let next = backlog.at.iter().cycle().skip(1);
-            let hourly: Vec<(f64, f64)> = backlog
+            let hourly: Hours<(f64, f64)> = backlog
                 .at
                 .iter()
                 .zip(next)
@@ -503,15 +589,21 @@ impl Stage {
                 .collect();
             self.parts.push(Part::Between { what: "waits behind the backlog of the peak", hourly });
         }
-        if let Some(commit) = inputs.positive(Field::Commit) {
-            self.parts.push(within("waits for the next commit", commit.value));
+        if let Some(commit) = node.positive(Field::Commit) {
+            self.parts.push(within("waits for the next commit", commit));
+        }
+        if node.role == Role::Serve
+            && let (Some(ttl), Some(queries)) = (node.positive(Field::Ttl), node.positive(Field::Queries))
+        {
+            let each = queries / node.positive(Field::Keys).unwrap_or(1.0);
+            self.parts.push(Part::Cached { hit: each * ttl / (1.0 + each * ttl), ttl });
         }
     }
 
     /// A buffer passes on when it is full or old enough, whichever comes first.
-    fn buffer(&self, inputs: Inputs<'_>) -> Option<Part> {
-        let time = inputs.positive(Field::BufferTime).map(|known| known.value);
-        let size = inputs.positive(Field::BufferSize).map(|known| known.value);
+    fn buffer(&self, node: &Node) -> Option<Part> {
+        let time = node.positive(Field::BufferTime);
+        let size = node.positive(Field::BufferSize);
         let what = "waits in the buffer";
         let interval = |rate: f64| {
             let full = size.filter(|_| rate > 0.0).map(|size| size / rate);
@@ -520,58 +612,82 @@ impl Stage {
                 (time, full) => time.or(full),
             }
         };
-        let hourly: Option<Vec<(f64, f64)>> = if size.is_some() {
+        let hourly: Option<Hours<(f64, f64)>> = if size.is_some() {
             self.input.bytes.iter().map(|rate| interval(*rate).map(|t| (0.0, t))).collect()
         } else {
-            interval(0.0).map(|t| vec![(0.0, t)])
+            time.map(|t| smallvec![(0.0, t)])
         };
         hourly.map(|hourly| Part::Between { what, hourly })
     }
 
     /// Waiting for a free unit: one queue a partition behind a partitioned log, one pool otherwise.
-    fn waiting(&self, inputs: Inputs<'_>, before: &Before) -> Option<Part> {
-        let role = inputs.component.role;
+    fn waiting(&mut self, node: &Node, partitioned: bool) -> Option<Part> {
+        let role = node.role;
         if !matches!(role, Role::Compute | Role::Queue | Role::Serve) || self.growth.is_some() {
             return None;
         }
         let pace = self.pace().filter(|demand| demand.per_unit())?;
         let record = self.input.record_size();
         let service = match pace.resource {
-            Resource::RecordsIn => pace.limit.value,
-            Resource::BytesIn if record > 0.0 => pace.limit.value / record,
+            Resource::RecordsIn => pace.limit,
+            Resource::BytesIn if record > 0.0 => pace.limit / record,
             _ => return None,
         };
-        let separate = before.partitions.is_some() || role == Role::Queue;
+        let separate = partitioned || role == Role::Queue;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
         let servers = self.effective.floor().clamp(1.0, 1e6) as u32;
-        let hourly: Vec<Waiting> = self
+        let (arrival_scv, service_scv) = (self.scv, node.or(Field::ServiceScv));
+        // A keyed stage is as fresh as its hottest partition.
+        let hottest = node.positive(Field::HotShare).unwrap_or(0.0).max(1.0 / f64::from(servers));
+        let daily = self.input.records.len() > 1;
+        let mut class = Class::Exact;
+        let nothing = Waiting { probability: 0.0, mean_if_waiting: 0.0 };
+        let hourly: Hours<Waiting> = self
             .input
             .records
             .iter()
-            .map(|records| {
-                let arrivals = records * self.attempts;
-                // Above 99 % the formula's answer is noise, and the backlog formula has taken over.
-                let most = service * f64::from(servers) * 0.99;
-                let wait = if separate {
-                    waiting::mmc(arrivals.min(most) / f64::from(servers), service, 1)
+            .enumerate()
+            .map(|(hour, records)| {
+                let mut arrivals = records * self.attempts;
+                let utilization = arrivals / (service * f64::from(servers));
+                if daily && utilization > NEAR_SATURATION.0 {
+                    let backlog = self.backlog.as_ref().and_then(|backlog| backlog.at.get(hour)).copied();
+                    if utilization >= NEAR_SATURATION.1 || backlog.is_some_and(|backlog| backlog > 0.0) {
+                        return nothing;
+                    }
+                    // The hour ends before a queue that full is in its steady state.
+                    arrivals = arrivals.min(service * f64::from(servers) * 0.99);
+                    class = class.and(Class::Approximation { low: 1.0 / 1.6, high: 1.0 });
+                }
+                let found = if separate {
+                    let variability = if servers == 1 { arrival_scv } else { (arrival_scv - 1.0) * hottest + 1.0 };
+                    waiting::general(arrivals * hottest, service, 1, variability, service_scv)
                 } else {
-                    waiting::mmc(arrivals.min(most), service, servers)
+                    waiting::general(arrivals, service, servers, arrival_scv, service_scv)
                 };
-                wait.unwrap_or(Waiting { probability: 0.0, mean_if_waiting: 0.0 })
+                let (wait, how) = found.unwrap_or((nothing, Class::Unknown));
+                class = class.and(how);
+                wait
             })
             .collect();
+        let utilization = (mean(&self.input.records) * self.attempts / (service * f64::from(servers))).min(1.0);
+        // Whitt's approximation of the variability of departures.
+        let square = utilization * utilization;
+        self.scv =
+            1.0 + (1.0 - square) * (arrival_scv - 1.0) + square * (service_scv - 1.0) / f64::from(servers).sqrt();
+        self.wait_class = class;
         let matters = hourly.iter().any(|wait| wait.mean() > 0.0);
         matters.then_some(Part::Wait { what: "waits for a free unit", hourly })
     }
 
     /// Units needed for a demand of so much at the target load; `None` if no number would do.
-    pub fn needed(&self, inputs: Inputs<'_>, peak: bool) -> Option<f64> {
+    pub fn needed(&self, node: &Node, peak: bool) -> Option<f64> {
         let mut needed: Option<f64> = None;
         for demand in &self.demands {
             let amount = if peak { demand.peak } else { mean(&demand.hourly) };
             let units = if demand.per_unit() {
-                amount / (demand.limit.value * self.target.value)
-            } else if amount > demand.limit.value {
+                amount / (demand.limit * self.target)
+            } else if amount > demand.limit {
                 return None;
             } else {
                 0.0
@@ -579,30 +695,23 @@ impl Stage {
             needed = Some(needed.map_or(units, |so_far| so_far.max(units)));
         }
         let mut units = needed?;
-        if let Some(Periodic { every, startup, .. }) = self.work.periodic() {
+        if let Some(Periodic { every, startup, .. }) = &self.periodic {
             // The run must end within the period, start-up included.
-            let left = every.value - startup.value;
+            let left = every - startup;
             if left <= 0.0 {
                 return None;
             }
-            for demand in self.demands.iter().filter(|demand| demand.per_unit()) {
-                if matches!(demand.resource, Resource::Queries | Resource::Stored) {
-                    continue;
-                }
+            for demand in self.demands.iter().filter(|demand| demand.per_unit() && demand.is_work()) {
                 let amount = if peak { demand.peak } else { mean(&demand.hourly) };
-                units = units.max(amount * every.value / left / demand.limit.value);
+                units = units.max(amount * every / left / demand.limit);
             }
         }
-        if let Some(hot) = inputs.positive(Field::HotShare)
-            && units > 1.0 / hot.value
-        {
+        let most = node.positive(Field::HotShare).map(|hot| 1.0 / hot).or(node.positive(Field::Splits));
+        if most.is_some_and(|most| units > most) {
             return None;
         }
         // Where workers get in each other's way, more of them are needed for the same work.
-        let (alpha, beta) = (
-            inputs.known(Field::Contention).map_or(0.0, |known| known.value),
-            inputs.known(Field::Coherency).map_or(0.0, |known| known.value),
-        );
+        let (alpha, beta) = (node.or(Field::Contention), node.or(Field::Coherency));
         if alpha > 0.0 || beta > 0.0 {
             let done = |n: f64| n / (1.0 + alpha * (n - 1.0) + beta * n * (n - 1.0));
             let mut n = units.ceil().max(1.0);
@@ -618,27 +727,18 @@ impl Stage {
         // A hair over a whole number is rounding, not another unit.
         Some((units - 1e-9).ceil().max(1.0))
     }
-}
 
-fn scaled(rates: &[f64], factor: f64) -> Vec<f64> {
-    rates.iter().map(|rate| rate * factor).collect()
-}
-
-/// The weights of the hours of a source, one for a flat day.
-fn day_weights(inputs: Inputs<'_>, hours: usize) -> Vec<f64> {
-    if hours == 1 {
-        return vec![1.0];
+    /// Units that are billed where billing follows the hours: what each hour needs, at least the floor.
+    pub fn billed_hourly(&self, floor: f64) -> f64 {
+        let hours = self.demands.iter().map(|demand| demand.hourly.len()).max().unwrap_or(1);
+        let needed = |hour: usize| -> f64 {
+            let demands = self.demands.iter().filter(|demand| demand.per_unit() && demand.resource != Resource::Stored);
+            let units = demands.map(|demand| {
+                let amount = demand.hourly.get(hour).or(demand.hourly.first()).copied().unwrap_or(0.0);
+                amount / (demand.limit * self.target)
+            });
+            (units.fold(0.0, f64::max) - 1e-9).ceil().max(floor).min(self.units.max(floor))
+        };
+        (0..hours).map(needed).sum::<f64>() / hours as f64
     }
-    let flat = crate::catalog::Shape::Flat;
-    let shape = inputs.shape().unwrap_or(&flat);
-    match inputs.positive(Field::Peak) {
-        Some(peak) => shape.weights_with_peak(peak.value).to_vec(),
-        None => shape.weights().to_vec(),
-    }
-}
-
-/// Whether a source sends the same every hour.
-pub(super) fn is_flat(inputs: Inputs<'_>) -> bool {
-    let shape_flat = inputs.shape().is_none_or(|shape| matches!(shape, crate::catalog::Shape::Flat));
-    shape_flat && inputs.positive(Field::Peak).is_none_or(|peak| peak.value <= 1.0)
 }

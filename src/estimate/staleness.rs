@@ -6,105 +6,107 @@
 //! in the graph of the flow) is taken once. Links that close a loop bring records back later; they are not part of
 //! the staleness of what passes for the first time.
 
-use super::inputs::{Changes, of_link};
-use super::rates::mean;
+use super::model::Model;
+use super::rates::{Hours, mean};
 use super::stage::{Part, Stage};
-use super::traffic::{Traffic, share};
 use crate::catalog::{Field, Role};
+use crate::formulas::class::Class;
 use crate::formulas::law::Law;
+use smallvec::{SmallVec, smallvec};
 
 /// Staleness at one component.
 #[derive(Clone, Debug)]
 pub(super) struct Aged {
     /// Over the day: one law, or one for each hour.
-    pub hourly: Vec<Law>,
-    /// From the last common ancestor of all inputs to here.
-    segment: Vec<Law>,
-    /// That ancestor; none for the sources.
+    pub hourly: Hours<Law>,
+    /// From the last common ancestor of several inputs to here; with one input, its parts and the delay say it.
+    segment: Option<Hours<Law>>,
+    /// Delay of the only link.
+    delay: f64,
+    /// The last common ancestor of all inputs; none for the sources.
     ancestor: Option<usize>,
+    /// How many ancestors in a row there are.
+    depth: usize,
     /// The input that is stalest, for the critical path.
     pub through: Option<usize>,
+    /// The first component whose law has the same shape, this one being only shifted by a constant.
+    pub like: usize,
+    /// How far the law can be trusted.
+    pub class: Class,
 }
 
-/// Staleness by place; none where nothing comes in or something before it falls behind.
-pub(super) fn staleness(traffic: &Traffic<'_>, changes: &Changes<'_>) -> Vec<Option<Aged>> {
-    let mut all: Vec<Option<Aged>> = Vec::with_capacity(traffic.stages.len());
-    let mut depth: Vec<usize> = Vec::with_capacity(traffic.stages.len());
-    for (place, stage) in traffic.stages.iter().enumerate() {
-        let amplifying = traffic.amplifying.iter().any(|cycle| cycle.contains(&place));
-        let aged = if amplifying || stage.growth.is_some() || mean(&stage.input.records) <= 0.0 {
-            None
-        } else {
-            received(traffic, changes, place, &all, &depth).map(|before| {
-                let through = before.through;
-                let apply = |laws: &[Law]| apply_parts(laws, stage, traffic.hours);
-                Aged {
-                    hourly: apply(&before.full),
-                    segment: apply(&before.segment),
-                    ancestor: before.ancestor,
-                    through,
-                }
-            })
-        };
-        depth.push(match aged.as_ref().and_then(|aged| aged.ancestor) {
-            Some(ancestor) => depth.get(ancestor).copied().unwrap_or(0) + 1,
-            None => 1,
-        });
-        all.push(aged);
+/// Staleness at a place; none where nothing comes in or something before it falls behind. Places before it are known.
+pub(super) fn aged(model: &Model, place: usize) -> Option<Aged> {
+    let stage = model.stages.get(place)?;
+    if stage.growth.is_some()
+        || mean(&stage.input.records) <= 0.0
+        || model.amplifying.iter().any(|cycle| cycle.contains(&place))
+    {
+        return None;
     }
-    all
+    let mut aged = received(model, place)?;
+    apply_parts(&mut aged.hourly, stage, model.hours);
+    if let Some(segment) = &mut aged.segment {
+        apply_parts(segment, stage, model.hours);
+    }
+    let constant = stage.parts.iter().all(|part| match part {
+        Part::Between { hourly, .. } => matches!(hourly.as_slice(), [(low, high)] if low == high),
+        _ => false,
+    });
+    if !constant || aged.ancestor.is_none() {
+        aged.like = place;
+    }
+    if stage.parts.iter().any(|part| matches!(part, Part::Wait { .. })) {
+        aged.class = aged.class.and(stage.wait_class);
+    }
+    if stage.backlog.is_some() {
+        // A fluid: up to 4 % below the truth where the load is above capacity for hours.
+        aged.class = aged.class.and(Class::Approximation { low: 0.96, high: 1.0 });
+    }
+    Some(aged)
 }
 
-struct Received {
-    full: Vec<Law>,
-    segment: Vec<Law>,
-    ancestor: Option<usize>,
-    through: Option<usize>,
-}
-
-fn received(
-    traffic: &Traffic<'_>,
-    changes: &Changes<'_>,
-    place: usize,
-    all: &[Option<Aged>],
-    depth: &[usize],
-) -> Option<Received> {
-    let mut inputs = Vec::new();
-    for (_, arc) in traffic.graph.links_into(place).filter(|(_, arc)| arc.from < place) {
-        let giver = traffic.stages.get(arc.from)?;
-        let weight = mean(&giver.output.records) * share(&arc.link.kind);
+/// What comes in, before the component's own parts.
+fn received(model: &Model, place: usize) -> Option<Aged> {
+    let all = &model.aged;
+    let mut inputs: SmallVec<[Way<'_>; 2]> = SmallVec::new();
+    for arc in model.graph.links_into(place).iter().filter(|arc| arc.from < place) {
+        let giver = model.stages.get(arc.from)?;
+        let weight = mean(&giver.output.records) * arc.wire.share;
         if weight <= 0.0 {
             continue;
         }
         // One input that never catches up leaves nothing complete here.
         let aged = all.get(arc.from)?.as_ref()?;
-        inputs.push(Way {
-            from: arc.from,
-            aged,
-            delay: of_link(arc.link, Field::Delay, changes).unwrap_or(0.0),
-            weight,
-        });
+        inputs.push(Way { from: arc.from, aged, delay: arc.wire.delay, weight });
     }
-    let role = traffic.inputs.get(place).map(|inputs| inputs.component.role);
-    let stage = traffic.stages.get(place)?;
+    let node = model.nodes.get(place)?;
     if inputs.is_empty() {
-        let sends = role == Some(Role::Source) && stage.load.is_some();
-        return sends.then(|| Received {
-            full: vec![Law::zero()],
-            segment: vec![Law::zero()],
+        let sends = node.role == Role::Source && model.stages.get(place)?.sends;
+        return sends.then(|| Aged {
+            hourly: smallvec![Law::zero()],
+            segment: None,
+            delay: 0.0,
             ancestor: None,
+            depth: 1,
             through: None,
+            like: place,
+            class: Class::Exact,
         });
     }
     if let [way] = inputs.as_slice() {
-        return Some(Received {
-            full: delayed(&way.aged.hourly, way.delay),
-            segment: delayed(&[Law::zero()], way.delay),
+        return Some(Aged {
+            hourly: delayed(&way.aged.hourly, way.delay),
+            segment: None,
+            delay: way.delay,
             ancestor: Some(way.from),
+            depth: way.aged.depth + 1,
             through: Some(way.from),
+            like: way.aged.like,
+            class: way.aged.class,
         });
     }
-    let combine = match traffic.inputs.get(place).and_then(|inputs| inputs.choice(Field::Inputs)) {
+    let combine = match node.choice(Field::Inputs) {
         Some("first") => Combine::First,
         Some("each") => Combine::Each,
         _ => Combine::All,
@@ -117,22 +119,30 @@ fn received(
         Combine::All | Combine::Each => inputs.iter().max_by(by_age),
     }
     .map(|way| way.from);
-    let ancestor = common_ancestor(inputs.iter().map(|way| way.from), all, depth);
-    let relative: Vec<(f64, Vec<Law>)> =
-        inputs.iter().map(|way| (way.weight, delayed(&since(way.from, ancestor, all), way.delay))).collect();
+    let ancestor = common_ancestor(inputs.iter().map(|way| way.from), all);
+    let relative: Vec<(f64, Hours<Law>)> =
+        inputs.iter().map(|way| (way.weight, delayed(&since(model, way.from, ancestor), way.delay))).collect();
     let segment = combine.laws(&relative);
-    let whole: Vec<(f64, Vec<Law>)> =
+    let whole: Vec<(f64, Hours<Law>)> =
         inputs.iter().map(|way| (way.weight, delayed(&way.aged.hourly, way.delay))).collect();
-    let full = match ancestor {
+    let scheduled = whole.iter().all(|(_, laws)| laws.iter().all(Law::is_scheduled));
+    let hourly = match ancestor {
         // Known schedules are exact whatever the inputs share.
-        _ if whole.iter().all(|(_, laws)| laws.iter().all(Law::is_scheduled)) => combine.laws(&whole),
+        _ if scheduled => combine.laws(&whole),
         None => combine.laws(&whole),
         Some(ancestor) => {
             let before = all.get(ancestor)?.as_ref()?;
             pairwise(&before.hourly, &segment, |a, b| a.clone().plus(b))
         }
     };
-    Some(Received { full, segment, ancestor, through })
+    let mut class = inputs.iter().map(|way| way.aged.class).fold(Class::Exact, Class::and);
+    if !scheduled && combine == Combine::All && inputs.iter().any(|way| joins_since(all, way.from, ancestor)) {
+        // Ways with joins of their own may share more than the last common ancestor; they count as independent, which
+        // is on the safe side.
+        class = class.and(Class::Bound);
+    }
+    let depth = ancestor.and_then(|at| all.get(at)?.as_ref()).map_or(1, |aged| aged.depth + 1);
+    Some(Aged { hourly, segment: Some(segment), delay: 0.0, ancestor, depth, through, like: place, class })
 }
 
 struct Way<'a> {
@@ -153,11 +163,11 @@ enum Combine {
 }
 
 impl Combine {
-    fn laws(self, inputs: &[(f64, Vec<Law>)]) -> Vec<Law> {
+    fn laws(self, inputs: &[(f64, Hours<Law>)]) -> Hours<Law> {
         let hours = inputs.iter().map(|(_, laws)| laws.len()).max().unwrap_or(1);
         (0..hours)
             .map(|hour| {
-                let at = |laws: &Vec<Law>| laws.get(hour).or(laws.first()).cloned().unwrap_or_else(Law::zero);
+                let at = |laws: &Hours<Law>| laws.get(hour).or(laws.first()).cloned().unwrap_or_else(Law::zero);
                 match self {
                     Self::All => Law::latest(&inputs.iter().map(|(_, laws)| at(laws)).collect::<Vec<_>>()),
                     Self::First => Law::freshest(&inputs.iter().map(|(_, laws)| at(laws)).collect::<Vec<_>>()),
@@ -170,17 +180,33 @@ impl Combine {
     }
 }
 
+/// Whether inputs meet on the way from an ancestor to a component.
+fn joins_since(all: &[Option<Aged>], place: usize, ancestor: Option<usize>) -> bool {
+    let mut here = Some(place);
+    while here != ancestor {
+        let Some(aged) = here.and_then(|here| all.get(here)?.as_ref()) else { return false };
+        if aged.segment.is_some() {
+            return true;
+        }
+        here = aged.ancestor;
+    }
+    false
+}
+
+fn up(all: &[Option<Aged>], place: usize) -> Option<usize> {
+    all.get(place)?.as_ref()?.ancestor
+}
+
 /// The last component that all inputs go through.
-fn common_ancestor(mut places: impl Iterator<Item = usize>, all: &[Option<Aged>], depth: &[usize]) -> Option<usize> {
-    let up = |place: usize| all.get(place).and_then(|aged| aged.as_ref()).and_then(|aged| aged.ancestor);
-    let level = |place: usize| depth.get(place).copied().unwrap_or(0);
+fn common_ancestor(mut places: impl Iterator<Item = usize>, all: &[Option<Aged>]) -> Option<usize> {
+    let level = |place: usize| all.get(place).and_then(|aged| aged.as_ref()).map_or(0, |aged| aged.depth);
     let mut common = places.next()?;
     for mut other in places {
         while common != other {
             if level(common) >= level(other) {
-                common = up(common)?;
+                common = up(all, common)?;
             } else {
-                other = up(other)?;
+                other = up(all, other)?;
             }
         }
     }
@@ -188,23 +214,30 @@ fn common_ancestor(mut places: impl Iterator<Item = usize>, all: &[Option<Aged>]
 }
 
 /// From an ancestor (none: the beginning) to a component.
-fn since(place: usize, ancestor: Option<usize>, all: &[Option<Aged>]) -> Vec<Law> {
+fn since(model: &Model, place: usize, ancestor: Option<usize>) -> Hours<Law> {
     let mut way = Vec::new();
     let mut here = Some(place);
     while here != ancestor {
-        let Some(aged) = here.and_then(|here| all.get(here)).and_then(|aged| aged.as_ref()) else { break };
-        way.push(&aged.segment);
+        let Some((at, aged)) = here.and_then(|here| Some((here, model.aged.get(here)?.as_ref()?))) else { break };
+        way.push((at, aged));
         here = aged.ancestor;
     }
-    let mut laws = vec![Law::zero()];
-    for segment in way.into_iter().rev() {
-        laws = pairwise(&laws, segment, |a, b| a.clone().plus(b));
+    let mut laws: Hours<Law> = smallvec![Law::zero()];
+    for (at, aged) in way.into_iter().rev() {
+        match (&aged.segment, model.stages.get(at)) {
+            (Some(segment), _) => laws = pairwise(&laws, segment, |a, b| a.clone().plus(b)),
+            (None, Some(stage)) => {
+                laws = delayed(&laws, aged.delay);
+                apply_parts(&mut laws, stage, model.hours);
+            }
+            (None, None) => {}
+        }
     }
     laws
 }
 
 /// Hour by hour; a single law holds in every hour.
-fn pairwise(a: &[Law], b: &[Law], combine: impl Fn(&Law, &Law) -> Law) -> Vec<Law> {
+fn pairwise(a: &[Law], b: &[Law], combine: impl Fn(&Law, &Law) -> Law) -> Hours<Law> {
     let hours = a.len().max(b.len());
     (0..hours)
         .filter_map(|hour| {
@@ -215,33 +248,31 @@ fn pairwise(a: &[Law], b: &[Law], combine: impl Fn(&Law, &Law) -> Law) -> Vec<La
         .collect()
 }
 
-fn delayed(laws: &[Law], delay: f64) -> Vec<Law> {
-    laws.iter()
-        .cloned()
-        .map(|mut law| {
-            law.add(delay);
-            law
-        })
-        .collect()
+fn delayed(laws: &[Law], delay: f64) -> Hours<Law> {
+    let mut laws: Hours<Law> = laws.iter().cloned().collect();
+    for law in &mut laws {
+        law.add(delay);
+    }
+    laws
 }
 
 /// Adds a component's own parts to what it received.
-fn apply_parts(received: &[Law], stage: &Stage, hours: usize) -> Vec<Law> {
+fn apply_parts(laws: &mut Hours<Law>, stage: &Stage, hours: usize) {
     let varies = |part: &Part| match part {
         Part::Between { hourly, .. } => hourly.len() > 1,
         Part::Wait { hourly, .. } => hourly.len() > 1,
         Part::Runs { hourly, .. } => hourly.len() > 1,
+        Part::Cached { .. } => false,
     };
-    let count = if stage.parts.iter().any(varies) { hours } else { received.len() };
-    (0..count.max(1))
-        .map(|hour| {
-            let mut law = received.get(hour).or(received.first()).cloned().unwrap_or_else(Law::zero);
-            for part in &stage.parts {
-                apply(&mut law, part, hour);
-            }
-            law
-        })
-        .collect()
+    if laws.len() == 1 && hours > 1 && stage.parts.iter().any(varies) {
+        let one = laws.first().cloned().unwrap_or_else(Law::zero);
+        *laws = smallvec![one; hours];
+    }
+    for (hour, law) in laws.iter_mut().enumerate() {
+        for part in &stage.parts {
+            apply(law, part, hour);
+        }
+    }
 }
 
 fn apply(law: &mut Law, part: &Part, hour: usize) {
@@ -256,6 +287,11 @@ fn apply(law: &mut Law, part: &Part, hour: usize) {
             if let Some(wait) = hourly.get(hour).or(hourly.first()) {
                 law.add_wait(*wait);
             }
+        }
+        Part::Cached { hit, ttl } => {
+            let mut cached = law.clone();
+            cached.add_uniform(*ttl);
+            *law = Law::mixture(&[(1.0 - hit, law.clone()), (*hit, cached)]);
         }
         Part::Runs { offset, triggered, hourly, .. } => {
             let Some(runs) = hourly.get(hour).or(hourly.first()).copied() else { return };

@@ -4,193 +4,173 @@
 //! less than it takes; otherwise it amplifies without end, and is named.
 
 use super::graph::Graph;
-use super::inputs::{Changes, Inputs};
-use super::rates::{Rates, highest, mean};
-use super::stage::{Before, Fan, Stage, is_flat};
-use crate::catalog::{Catalog, HOURS, Role};
-use crate::design::{Design, LinkKind};
+use super::node::Node;
+use super::rates::{Burst, Rates, highest};
+use super::stage::{Before, Fan, Lateness, Stage};
+use crate::catalog::Role;
+use smallvec::SmallVec;
+use std::ops::Range;
 
 /// Visits to components that the solution of one cycle may take.
 const MOST_VISITS: usize = 2_000_000;
+/// Sources whose lateness is followed apart.
+const MOST_LATE: usize = 64;
 
-/// All stages, in the order of the graph.
-pub(super) struct Traffic<'a> {
-    pub graph: Graph<'a>,
-    pub inputs: Vec<Inputs<'a>>,
-    pub stages: Vec<Stage>,
-    /// One for a flat day, 24 otherwise.
+/// The pass over the traffic, with what it reads and what it has found so far.
+pub(super) struct Pass<'a> {
+    pub graph: &'a Graph,
+    pub nodes: &'a [Node],
     pub hours: usize,
+    pub stages: &'a mut Vec<Stage>,
     /// Cycles that amplify without end, as ranges of the order.
-    pub amplifying: Vec<std::ops::Range<usize>>,
+    pub amplifying: &'a mut Vec<Range<usize>>,
 }
 
-impl<'a> Traffic<'a> {
-    pub fn new(design: &'a Design, catalog: &'a Catalog, changes: &'a Changes<'a>) -> Self {
-        let graph = Graph::new(design);
-        let inputs: Vec<Inputs<'a>> =
-            graph.components.iter().map(|component| Inputs::new(component, catalog, changes)).collect();
-        let flat = inputs.iter().filter(|inputs| inputs.component.role == Role::Source).all(|inputs| is_flat(*inputs));
-        let hours = if flat { 1 } else { HOURS };
-        let mut traffic =
-            Self { stages: Vec::with_capacity(inputs.len()), graph, inputs, hours, amplifying: Vec::new() };
-        traffic.run();
-        traffic
-    }
-
-    fn run(&mut self) {
-        let cycles = self.graph.cycles.clone();
-        let mut cycles = cycles.into_iter().peekable();
+impl Pass<'_> {
+    /// All stages, in order.
+    pub fn run(&mut self) {
+        let mut cycles = self.graph.cycles.iter().cloned().peekable();
         let mut place = 0;
-        while place < self.inputs.len() {
+        while place < self.nodes.len() {
             if let Some(cycle) = cycles.next_if(|cycle| cycle.start == place) {
-                self.solve(cycle.clone());
+                self.enter(&cycle);
                 place = cycle.end;
             } else {
-                let stage = self.visit(place);
-                self.stages.push(stage);
+                self.stages.extend(self.visit(place));
                 place += 1;
             }
         }
     }
 
-    fn visit(&self, place: usize) -> Stage {
-        match self.inputs.get(place) {
-            Some(inputs) => Stage::new(*inputs, &self.before(place), self.fan(place), self.hours),
-            // Places come from the graph that the inputs were made from.
-            None => unreachable_stage(self),
-        }
+    /// The stage at a place, from those before it.
+    pub fn visit(&self, place: usize) -> Option<Stage> {
+        Some(Stage::new(self.nodes.get(place)?, self.before(place), self.fan(place), self.hours))
     }
 
     /// What flows into a component out of the stages that are known so far.
     fn before(&self, place: usize) -> Before {
-        let mut before = Before { input: Rates::none(self.hours), buffered: true, ..Before::default() };
-        let mut any = false;
-        for (_, arc) in self.graph.links_into(place) {
-            let (Some(stage), Some(giver)) = (self.stages.get(arc.from), self.inputs.get(arc.from)) else { continue };
-            let share = share(&arc.link.kind);
-            any = true;
+        let mut before = Before { input: Rates::none(self.hours), buffered: true, scv: 1.0, ..Before::default() };
+        let arcs = self.graph.links_into(place);
+        let (mut known, mut rate, mut variability) = (0, 0.0, 0.0);
+        for arc in arcs {
+            let (Some(stage), Some(giver)) = (self.stages.get(arc.from), self.nodes.get(arc.from)) else { continue };
+            let share = arc.wire.share;
+            known += 1;
             before.input.add(&stage.output, share);
-            before.buffered &= matches!(giver.component.role, Role::Queue | Role::Store);
-            if let Some(burst) = stage.burst_out {
-                let burst = burst.scaled(share, share);
-                before.burst = Some(before.burst.map_or(burst, |other| other.stronger(burst)));
-            }
-            if let Some(partitions) = &stage.partitions {
-                before.partitions =
-                    Some(before.partitions.map_or(partitions.value, |least| least.min(partitions.value)));
-            }
-            if let Some(period) = stage.emits {
-                before.period = Some(before.period.map_or(period, |longest| longest.max(period)));
+            before.buffered &= matches!(giver.role, Role::Queue | Role::Store);
+            before.burst = stronger(before.burst, stage.burst_out.map(|burst| burst.scaled(share, share)));
+            before.partitions = least(before.partitions, stage.partitions);
+            before.period = longest(before.period, stage.emits);
+            // A part of a stream is nearer to random than the whole; streams that meet are weighted by their rates.
+            let records = super::rates::mean(&stage.output.records) * share;
+            rate += records;
+            variability += records * (share.min(1.0) * (stage.scv - 1.0) + 1.0);
+            for late in &stage.late {
+                let records = late.records * share;
+                let at = before.late.iter().position(|l| (l.share, l.p50, l.p99) == (late.share, late.p50, late.p99));
+                if let Some(same) = at.and_then(|at| before.late.get_mut(at)) {
+                    same.records += records;
+                } else if before.late.len() < MOST_LATE {
+                    before.late.push(Lateness { records, ..*late });
+                }
             }
         }
-        before.buffered &= any;
+        before.buffered &= known > 0;
+        if rate > 0.0 {
+            before.scv = variability / rate;
+        }
         before
     }
 
     /// What the data links of a component take of its output.
     fn fan(&self, place: usize) -> Fan {
         let mut fan = Fan::default();
-        for (_, arc) in self.graph.links_out_of(place) {
-            let share = share(&arc.link.kind);
-            fan.total += share;
-            fan.largest = fan.largest.max(share);
+        for arc in self.graph.links_out_of(place) {
+            fan.total += arc.wire.share;
+            fan.largest = fan.largest.max(arc.wire.share);
         }
         fan
     }
 
-    /// Solves a cycle: round after round, until the rates stay as they are.
-    fn solve(&mut self, cycle: std::ops::Range<usize>) {
+    /// Comes to a cycle for the first time.
+    fn enter(&mut self, cycle: &Range<usize>) {
         for place in cycle.clone() {
-            let stage = self.visit(place);
-            self.stages.push(stage);
+            self.stages.extend(self.visit(place));
         }
+        self.solve(cycle);
+    }
+
+    /// Solves a cycle: round after round, until the rates stay as they are.
+    pub fn solve(&mut self, cycle: &Range<usize>) {
+        self.amplifying.retain(|other| other != cycle);
         let level = |stages: &[Stage]| -> f64 {
             stages.iter().map(|stage| highest(&stage.input.records) + highest(&stage.input.bytes)).sum()
         };
         let rounds = (MOST_VISITS / cycle.len().max(1)).clamp(4, 20_000);
         let (mut before, mut change) = (level(self.stages.get(cycle.clone()).unwrap_or_default()), f64::INFINITY);
         for round in 0..rounds {
-            for place in cycle.clone() {
-                let stage = self.open(place);
-                if let Some(slot) = self.stages.get_mut(place) {
-                    *slot = stage;
-                }
-            }
+            self.each(cycle, |pass, place| {
+                Some(Stage::unclipped(pass.nodes.get(place)?, pass.before(place), pass.hours))
+            });
             let now = level(self.stages.get(cycle.clone()).unwrap_or_default());
             let step = (now - before).abs();
             // Growing by no less than in the round before, round after round: it never ends.
             let endless = round > 8 && step >= change * (1.0 - 1e-9) && step > now * 1e-9;
             if endless || !now.is_finite() || round + 1 == rounds && step > now * 1e-6 {
+                // No steady state: only what enters from outside is shown, and the problem is named.
                 self.amplifying.push(cycle.clone());
-                break;
+                self.each(cycle, |pass, place| pass.entering(place, cycle));
+                return;
             }
             if step <= now * 1e-12 {
                 break;
             }
             (before, change) = (now, step);
         }
-        if self.amplifying.last() == Some(&cycle) {
-            // No steady state: only what enters from outside is shown, and the problem is named.
-            for place in cycle.clone() {
-                let stage = self.entering(place, &cycle);
-                if let Some(slot) = self.stages.get_mut(place) {
-                    *slot = stage;
-                }
-            }
-            return;
-        }
-        for place in cycle {
-            let stage = self.visit(place);
-            if let Some(slot) = self.stages.get_mut(place) {
+        self.each(cycle, Self::visit);
+    }
+
+    fn each(&mut self, cycle: &Range<usize>, make: impl Fn(&Self, usize) -> Option<Stage>) {
+        for place in cycle.clone() {
+            if let Some(stage) = make(self, place)
+                && let Some(slot) = self.stages.get_mut(place)
+            {
                 *slot = stage;
             }
         }
     }
 
-    /// The stage without clipping at its capacity, for the linear equations.
-    fn open(&self, place: usize) -> Stage {
-        match self.inputs.get(place) {
-            Some(inputs) => Stage::unclipped(*inputs, &self.before(place), self.hours),
-            None => unreachable_stage(self),
-        }
-    }
-
-    fn entering(&self, place: usize, cycle: &std::ops::Range<usize>) -> Stage {
+    /// The stage with nothing but what comes from outside of its cycle.
+    fn entering(&self, place: usize, cycle: &Range<usize>) -> Option<Stage> {
         let mut before = self.before(place);
         before.input = Rates::none(self.hours);
-        for (_, arc) in self.graph.links_into(place).filter(|(_, arc)| !cycle.contains(&arc.from)) {
+        before.late = SmallVec::new();
+        for arc in self.graph.links_into(place).iter().filter(|arc| !cycle.contains(&arc.from)) {
             if let Some(stage) = self.stages.get(arc.from) {
-                before.input.add(&stage.output, share(&arc.link.kind));
+                before.input.add(&stage.output, arc.wire.share);
             }
         }
-        match self.inputs.get(place) {
-            Some(inputs) => Stage::new(*inputs, &before, self.fan(place), self.hours),
-            None => unreachable_stage(self),
-        }
-    }
-
-    /// Mean bytes a second that leave all sources.
-    pub fn sent(&self, upstream: &[bool]) -> f64 {
-        self.stages
-            .iter()
-            .zip(&self.inputs)
-            .zip(upstream)
-            .filter(|((_, inputs), reached)| **reached && inputs.component.role == Role::Source)
-            .map(|((stage, _), _)| mean(&stage.output.bytes))
-            .sum()
+        Some(Stage::new(self.nodes.get(place)?, before, self.fan(place), self.hours))
     }
 }
 
-/// A stage for a place that does not exist; places are never made up, so this is never asked for.
-fn unreachable_stage(traffic: &Traffic<'_>) -> Stage {
-    Stage::idle(traffic.hours)
+fn stronger(a: Option<Burst>, b: Option<Burst>) -> Option<Burst> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.stronger(b)),
+        (a, b) => a.or(b),
+    }
 }
 
-/// What a link takes of the output of its giver.
-pub(super) fn share(kind: &LinkKind) -> f64 {
-    match kind {
-        LinkKind::Copy => 1.0,
-        LinkKind::Split(weight) | LinkKind::Share(weight) => weight.amount().base(),
-        LinkKind::Watch => 0.0,
+fn least(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn longest(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.max(b)),
+        (a, b) => a.or(b),
     }
 }

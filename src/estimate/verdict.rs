@@ -2,16 +2,17 @@
 //!
 //! Headroom is limit / value where less is better, and value / limit where more is better: one or more is met.
 
+use super::availability;
 use super::derivation::{Derivation, Origin};
-use super::figures::{ComponentEstimate, Figure, Verdict};
+use super::figures::{ComponentEstimate, Estimate, Figure, Verdict};
 use super::rates::{HOUR, highest, mean};
 use super::stage::{Part, Stage};
 use super::whole::Whole;
 use crate::catalog::{Field, Resource, Role};
-use crate::design::{Id, LinkKind, Requirement};
+use crate::design::{LinkKind, Requirement};
 use crate::formulas::backlog;
-use crate::units::{Amount, Information, InformationRate, Kind, Measure, MoneyRate, Ratio, RecordRate, Time};
-use indexmap::IndexMap;
+use crate::formulas::class::Class;
+use crate::units::{Amount, Information, InformationRate, Kind, Measure, Ratio, RecordRate, Time};
 
 /// What was found for a requirement.
 struct Finding {
@@ -21,31 +22,31 @@ struct Finding {
     derivation: Derivation,
     /// Not met whatever the value says: data is lost, nothing watches.
     fails: bool,
+    class: Class,
 }
 
 impl Finding {
     fn none(because: impl Into<String>) -> Self {
         let because = because.into();
         let derivation = Derivation::new("no figure", "unknown", because.clone());
-        Self { value: None, binds: None, because, derivation, fails: true }
+        Self { value: None, binds: None, because, derivation, fails: true, class: Class::Unknown }
     }
 }
 
-pub(super) fn verdict(
-    whole: &Whole<'_>,
-    figures: &IndexMap<Id, ComponentEstimate>,
-    total: MoneyRate,
-    requirement: &Requirement,
-) -> Verdict {
+pub(super) fn verdict(whole: &Whole<'_>, estimate: &Estimate, requirement: &Requirement) -> Verdict {
+    let judge = Judge { whole, estimate };
     let finding = match requirement.at() {
-        Some(at) => match whole.traffic.graph.place.get(at) {
-            Some(&place) => Judge { whole, figures, total }.find(requirement, Some(place)),
+        Some(at) => match whole.place(at) {
+            Some(place) => judge.find(requirement, Some(place)),
             None => Finding::none(format!("there is no component `{at}`")),
         },
-        None => Judge { whole, figures, total }.find(requirement, None),
+        None => judge.find(requirement, None),
     };
     let limit = requirement.limit().amount();
-    let more_is_better = matches!(requirement, Requirement::Throughput { .. } | Requirement::Completeness { .. });
+    let more_is_better = matches!(
+        requirement,
+        Requirement::Throughput { .. } | Requirement::Completeness { .. } | Requirement::Availability { .. }
+    );
     let headroom = finding.value.and_then(|value| {
         let (over, under) = if more_is_better { (value.base(), limit.base()) } else { (limit.base(), value.base()) };
         (under > 0.0 && (over / under).is_finite()).then(|| Ratio::from_base(over / under))
@@ -59,6 +60,7 @@ pub(super) fn verdict(
         requirement: requirement.clone(),
         met: within && !finding.fails,
         value: finding.value,
+        class: finding.class,
         limit,
         headroom,
         binds: finding.binds.and_then(|place| whole.id(place)).cloned(),
@@ -70,8 +72,7 @@ pub(super) fn verdict(
 
 struct Judge<'a, 'b> {
     whole: &'b Whole<'a>,
-    figures: &'b IndexMap<Id, ComponentEstimate>,
-    total: MoneyRate,
+    estimate: &'b Estimate,
 }
 
 impl Judge<'_, '_> {
@@ -89,35 +90,37 @@ impl Judge<'_, '_> {
                 self.backfill(place, history.amount().base(), throttle.as_ref().map(|rate| rate.amount().base()))
             }
             (Requirement::Detection { .. }, Some(place)) => self.detection(place),
+            (Requirement::Availability { .. }, Some(place)) => self.availability(place),
             (_, None) => Finding::none("the requirement names no component"),
         }
     }
 
     fn name(&self, place: usize) -> &str {
-        self.whole.traffic.inputs.get(place).map_or("", |inputs| inputs.component.name.as_str())
+        self.whole.name(place)
     }
 
     fn figure_of(&self, place: usize) -> Option<&ComponentEstimate> {
-        self.figures.get(self.whole.id(place)?)
+        self.estimate.components.get(self.whole.id(place)?)
     }
 
     /// The first stage upstream that never catches up.
     fn falling_behind(&self, place: usize) -> Option<usize> {
-        let upstream = self.whole.traffic.graph.upstream(place);
+        let upstream = self.whole.model.graph.upstream(place);
         (0..upstream.len()).find(|&at| {
-            upstream.get(at) == Some(&true) && self.whole.traffic.stages.get(at).is_some_and(|s| s.growth.is_some())
+            upstream.get(at) == Some(&true) && self.whole.model.stages.get(at).is_some_and(|s| s.growth.is_some())
         })
     }
 
     fn staleness(&self, place: usize, statistic: crate::design::Statistic) -> Finding {
         if let Some(behind) = self.falling_behind(place) {
-            let growth = self.whole.traffic.stages.get(behind).and_then(|stage| stage.growth).unwrap_or(0.0);
+            let growth = self.whole.model.stages.get(behind).and_then(|stage| stage.growth).unwrap_or(0.0);
             let mut finding = Finding::none(format!(
                 "{} falls behind by {}: no finite staleness",
                 self.name(behind),
                 per_hour(growth)
             ));
             finding.binds = Some(behind);
+            finding.class = Class::Unstable;
             return finding;
         }
         let Some(staleness) = self.figure_of(place).and_then(|figures| figures.staleness) else {
@@ -147,17 +150,18 @@ impl Judge<'_, '_> {
             because: format!("{} adds up to {}", self.name(binds), Amount::of(Time::from_base(self.adds(binds)))),
             derivation,
             fails: false,
+            class: Class::Exact,
         }
     }
 
     /// What a stage adds to the staleness at most.
     fn adds(&self, place: usize) -> f64 {
-        self.whole.traffic.stages.get(place).map_or(0.0, |stage| stage.parts.iter().map(most).sum())
+        self.whole.model.stages.get(place).map_or(0.0, |stage| stage.parts.iter().map(most).sum())
     }
 
     /// A volume that stands at the sources: each stage passes it on as a stream or, for batch, all at once.
     fn completion(&self, place: usize, volume: f64, within: f64) -> Finding {
-        let traffic = &self.whole.traffic;
+        let traffic = self.whole.model;
         let upstream = traffic.graph.upstream(place);
         let sent = traffic.sent(&upstream);
         if sent <= 0.0 {
@@ -170,20 +174,20 @@ impl Judge<'_, '_> {
         for at in (0..traffic.stages.len()).filter(|at| upstream.get(*at) == Some(&true)) {
             let Some(stage) = traffic.stages.get(at) else { continue };
             let (mut first, mut last) = (0.0_f64, 0.0_f64);
-            for (_, arc) in traffic.graph.links_into(at).filter(|(_, arc)| arc.from < at) {
+            for arc in traffic.graph.links_into(at).iter().filter(|arc| arc.from < at) {
                 if let Some((f, l)) = done.get(arc.from) {
                     (first, last) = (first.max(*f), last.max(*l));
                 }
             }
             let work = stage.pace().map_or(0.0, |pace| scale * mean(&pace.hourly) / pace.capacity);
             let fixed: f64 = stage.parts.iter().map(fixed).sum();
-            let out = match stage.work.periodic() {
+            let out = match stage.periodic {
                 Some(periodic) => {
-                    let end = last + periodic.startup.value + work + fixed;
+                    let end = last + periodic.startup + work + fixed;
                     (end, end)
                 }
                 // Sources have the volume already.
-                None if stage.load.is_some() => (first, last),
+                None if stage.sends => (first, last),
                 None => (first + fixed, (first + work).max(last) + fixed),
             };
             if let Some(slot) = own.get_mut(at) {
@@ -237,11 +241,11 @@ impl Judge<'_, '_> {
                 Amount::of(Time::from_base(seconds))
             )
         });
-        Finding { value: Some(value), binds: slowest, because, derivation, fails: false }
+        Finding { value: Some(value), binds: slowest, because, derivation, fails: false, class: Class::Exact }
     }
 
     fn throughput(&self, place: usize, rate: Amount) -> Finding {
-        let traffic = &self.whole.traffic;
+        let traffic = self.whole.model;
         let Some(target) = traffic.stages.get(place) else { return Finding::none("no such component") };
         let bytes = rate.kind() == Kind::InformationRate;
         let input = |stage: &Stage| mean(if bytes { &stage.input.bytes } else { &stage.input.records });
@@ -273,23 +277,23 @@ impl Judge<'_, '_> {
             );
         }
         let because = format!("{} binds with its {}", self.name(binds), resource.name());
-        Finding { value: Some(value), binds: Some(binds), because, derivation, fails: false }
+        Finding { value: Some(value), binds: Some(binds), because, derivation, fails: false, class: Class::Exact }
     }
 
     fn cost(&self, place: Option<usize>) -> Finding {
         let (value, binds) = if let Some(place) = place {
             (self.figure_of(place).map(|figures| figures.cost), Some(place))
         } else {
-            let dearest = (0..self.whole.traffic.stages.len()).max_by(|a, b| {
+            let dearest = (0..self.whole.model.stages.len()).max_by(|a, b| {
                 let cost = |at: &usize| self.figure_of(*at).map_or(0.0, |figures| figures.cost.base());
                 cost(a).total_cmp(&cost(b))
             });
-            (Some(self.total), dearest)
+            (Some(self.estimate.cost), dearest)
         };
         let Some(value) = value else { return Finding::none("no such component") };
         let mut derivation =
             Derivation::new("cost", Amount::of(value).to_string(), "the sum of the bills of the components");
-        for (id, figures) in self.figures {
+        for (id, figures) in &self.estimate.components {
             if figures.cost.base() > 0.0 && (place.is_none() || place.and_then(|p| self.whole.id(p)) == Some(id)) {
                 derivation = derivation.with(
                     id.to_string(),
@@ -300,26 +304,32 @@ impl Judge<'_, '_> {
         }
         let because = binds
             .and_then(|at| {
-                let figures = self.figure_of(at)?;
-                let dearest = figures.bill.iter().max_by(|a, b| a.cost.base().total_cmp(&b.cost.base()))?;
-                Some(format!("{} costs most: {}", self.name(at), dearest.what))
+                let metering = self.whole.metering(at)?;
+                let mut dearest: Option<super::cost::Item<'_>> = None;
+                metering.each(|item| {
+                    if dearest.is_none_or(|most| item.cost > most.cost) {
+                        dearest = Some(item);
+                    }
+                });
+                let line = metering.line(dearest?, self.whole.inputs(at)?);
+                Some(format!("{} costs most: {}", self.name(at), line.what))
             })
             .unwrap_or_default();
-        Finding { value: Some(Amount::of(value)), binds, because, derivation, fails: false }
+        Finding { value: Some(Amount::of(value)), binds, because, derivation, fails: false, class: Class::Exact }
     }
 
     /// Share of the records that are in a window when its result appears: those on time, and the late ones whose
     /// delay is below the watermark's.
     fn completeness(&self, place: usize) -> Finding {
-        let traffic = &self.whole.traffic;
+        let traffic = self.whole.model;
         let upstream = traffic.graph.upstream(place);
         let places = |at: &usize| upstream.get(*at) == Some(&true);
         let windows: Vec<(usize, f64)> = (0..traffic.stages.len())
             .filter(places)
             .filter_map(|at| {
-                let inputs = traffic.inputs.get(at)?;
-                inputs.positive(Field::Window)?;
-                Some((at, inputs.known(Field::Watermark).map_or(0.0, |known| known.value)))
+                let node = traffic.nodes.get(at)?;
+                node.positive(Field::Window)?;
+                Some((at, node.value(Field::Watermark).unwrap_or(0.0)))
             })
             .collect();
         let Some(&(binds, watermark)) = windows.iter().min_by(|a, b| a.1.total_cmp(&b.1)) else {
@@ -332,6 +342,7 @@ impl Judge<'_, '_> {
                 because: "no window on the way drops late records".into(),
                 derivation,
                 fails: false,
+                class: Class::Exact,
             };
         };
         let (mut all, mut there) = (0.0, 0.0);
@@ -341,20 +352,15 @@ impl Judge<'_, '_> {
             "1 - late share x share of the late that come after the watermark delay",
         );
         for at in (0..traffic.stages.len()).filter(places) {
-            let (Some(inputs), Some(stage)) = (traffic.inputs.get(at), traffic.stages.get(at)) else { continue };
-            if inputs.component.role != Role::Source || stage.load.is_none() {
+            let (Some(inputs), Some(stage)) = (self.whole.inputs(at), traffic.stages.get(at)) else { continue };
+            if inputs.component.role != Role::Source || !stage.sends {
                 continue;
             }
             let late = inputs.known(Field::LateShare).map_or(0.0, |known| known.value);
-            let on_time = match (inputs.positive(Field::LateP50), inputs.positive(Field::LateP99)) {
-                (Some(p50), Some(p99)) if p99.value > p50.value => log_normal(watermark, p50.value, p99.value),
-                // All by about the same delay.
-                (Some(p50), _) => f64::from(u8::from(watermark >= p50.value)),
-                _ => 0.0,
-            };
+            let missing = stage.late.last().map_or(0.0, |late| late.missing(watermark));
             let records = mean(&stage.output.records);
             all += records;
-            there += records * (1.0 - late * (1.0 - on_time));
+            there += records * (1.0 - missing);
             if let (Some(id), Some(known)) = (self.whole.id(at), inputs.known(Field::LateShare)) {
                 derivation = derivation.with(
                     format!("late share of {}", inputs.component.name),
@@ -368,7 +374,7 @@ impl Judge<'_, '_> {
         }
         let value = Amount::of(Ratio::from_base(there / all)).shown_as(Kind::Share);
         derivation.value = value.to_string();
-        if let (Some(id), Some(inputs)) = (self.whole.id(binds), traffic.inputs.get(binds))
+        if let (Some(id), Some(inputs)) = (self.whole.id(binds), self.whole.inputs(binds))
             && let Some(known) = inputs.known(Field::Watermark)
         {
             derivation = derivation.with(
@@ -382,12 +388,12 @@ impl Judge<'_, '_> {
             self.name(binds),
             Amount::of(Time::from_base(watermark))
         );
-        Finding { value: Some(value), binds: Some(binds), because, derivation, fails: false }
+        Finding { value: Some(value), binds: Some(binds), because, derivation, fails: false, class: Class::Exact }
     }
 
     /// Backlog of the outage over the capacity that is left, at the worst hour of the day.
     fn recovery(&self, place: usize, outage: f64) -> Finding {
-        let traffic = &self.whole.traffic;
+        let traffic = self.whole.model;
         let Some(stage) = traffic.stages.get(place) else { return Finding::none("no such component") };
         // What was held back must go through everything after it as well.
         let mut downstream = vec![place];
@@ -398,11 +404,11 @@ impl Judge<'_, '_> {
                 Some(slot) if !*slot => *slot = true,
                 _ => continue,
             }
-            downstream.extend(traffic.graph.links_out_of(at).map(|(_, arc)| arc.to));
+            downstream.extend(traffic.graph.links_out_of(at).map(|arc| arc.to));
             let Some(pace) = traffic.stages.get(at).and_then(Stage::pace) else { continue };
             let load = pace.mean_utilization();
             if slowest.as_ref().is_none_or(|(_, most, ..)| load > *most) {
-                slowest = Some((at, load, pace.hourly.clone(), pace.capacity));
+                slowest = Some((at, load, pace.hourly.to_vec(), pace.capacity));
             }
         }
         let Some((binds, load, rates, capacity)) = slowest else {
@@ -411,10 +417,11 @@ impl Judge<'_, '_> {
         let Some(fluid) = backlog::catch_up(&rates, capacity, HOUR, outage) else {
             let mut finding = Finding::none(format!("{} has no capacity left to catch up with", self.name(binds)));
             finding.binds = Some(binds);
+            finding.class = Class::Unstable;
             return finding;
         };
         // Runs with a start-up catch up a little later than a fluid.
-        let startups = match stage.work.periodic().map(|periodic| (periodic.startup.value, periodic.typical)) {
+        let startups = match stage.periodic.map(|periodic| (periodic.startup, periodic.typical)) {
             Some((startup, Some(runs))) if load < 1.0 => runs.run + startup * (1.0 + fluid / runs.period).ln().max(0.0),
             _ => 0.0,
         };
@@ -445,27 +452,34 @@ impl Judge<'_, '_> {
                 Amount::of(Ratio::from_base((1.0 - load).max(0.0))).shown_as(Kind::Share)
             )
         });
-        Finding { value: Some(value), binds: Some(binds), because, derivation, fails: lost.is_some() }
+        Finding {
+            value: Some(value),
+            binds: Some(binds),
+            because,
+            derivation,
+            fails: lost.is_some(),
+            class: Class::Exact,
+        }
     }
 
     /// What an outage loses, if what lies before does not keep data long enough.
     fn lost(&self, place: usize, outage: f64) -> Option<String> {
-        let traffic = &self.whole.traffic;
-        for (_, arc) in traffic.graph.links_into(place) {
-            let giver = traffic.inputs.get(arc.from)?;
-            let kept = self.whole.kept.get(arc.from).and_then(|kept| kept.as_ref());
+        let traffic = self.whole.model;
+        for arc in traffic.graph.links_into(place) {
+            let giver = self.whole.component_at(arc.from)?;
+            let kept = self.whole.kept(arc.from);
             match kept {
-                Some(kept) if kept.retention.value < outage => {
+                Some(kept) if kept.retention < outage => {
                     return Some(format!(
                         "{} keeps data for {} only: what came before that is lost",
-                        giver.component.name,
-                        Amount::of(Time::from_base(kept.retention.value))
+                        giver.name,
+                        Amount::of(Time::from_base(kept.retention))
                     ));
                 }
-                None if giver.component.role == Role::Source && traffic.graph.links_into(arc.from).next().is_none() => {
+                None if giver.role == Role::Source && traffic.graph.links_into(arc.from).is_empty() => {
                     return Some(format!(
                         "nothing durable stands between {} and {}: what is sent meanwhile is lost",
-                        giver.component.name,
+                        giver.name,
                         self.name(place)
                     ));
                 }
@@ -477,13 +491,13 @@ impl Judge<'_, '_> {
 
     /// History x load over what is left below the target load, or the throttle.
     fn backfill(&self, place: usize, history: f64, throttle: Option<f64>) -> Finding {
-        let Some(stage) = self.whole.traffic.stages.get(place) else { return Finding::none("no such component") };
+        let Some(stage) = self.whole.model.stages.get(place) else { return Finding::none("no such component") };
         let Some(pace) = stage.pace() else {
             return Finding::none(format!("no throughput of {} is known", self.name(place)));
         };
         let volume = mean(&stage.input.bytes) * history;
         let size = if pace.resource.kind() == Kind::InformationRate { 1.0 } else { stage.input.record_size() };
-        let target = stage.target.value.min(1.0);
+        let target = stage.target.min(1.0);
         let spare: Vec<f64> = pace
             .hourly
             .iter()
@@ -519,19 +533,71 @@ impl Judge<'_, '_> {
             Origin::Assumption { why: "what is left below the target load, at most the throttle", field: None },
         );
         if let Some(id) = self.whole.id(place) {
-            let product = self.whole.traffic.inputs.get(place).map_or("", |inputs| inputs.component.product.as_str());
-            derivation = derivation.with(
-                "target load",
-                Amount::of(Ratio::from_base(target)).shown_as(Kind::Share),
-                stage.target.origin(id, product, Field::Target),
-            );
+            if let Some(inputs) = self.whole.inputs(place) {
+                derivation = derivation.with(
+                    "target load",
+                    Amount::of(Ratio::from_base(target)).shown_as(Kind::Share),
+                    inputs.or_assumed(Field::Target).origin(id, &inputs.component.product, Field::Target),
+                );
+            }
         }
         let because = format!(
             "{} of history at {} beside the live load",
             Amount::of(Information::from_base(volume)),
             Amount::of(InformationRate::from_base(rate))
         );
-        Finding { value: Some(value), binds: Some(place), because, derivation, fails: false }
+        Finding { value: Some(value), binds: Some(place), because, derivation, fails: false, class: Class::Exact }
+    }
+
+    /// The product of what is needed at the moment, each component once.
+    fn availability(&self, place: usize) -> Finding {
+        let found = availability::at(self.whole.model, place);
+        let share = |part: f64| Amount::of(Ratio::from_base(part)).shown_as(Kind::Share);
+        let mut derivation = Derivation::new(
+            format!("availability of {}", self.name(place)),
+            share(found.value).to_string(),
+            "all that it needs at the moment works, each component counted once; behind a durable queue or store an \
+             outage makes data stale, not unavailable",
+        );
+        let up = |at: usize| self.whole.node(at).and_then(availability::own);
+        for &at in &found.needs {
+            let (Some(id), Some(inputs)) = (self.whole.id(at), self.whole.inputs(at)) else { continue };
+            let product = inputs.component.product.as_str();
+            let promised = inputs.product.and_then(|product| product.availability.as_ref());
+            let origin = if let Some(known) = inputs.known(Field::Availability) {
+                known.origin(id, product, Field::Availability)
+            } else if let Some(known) = inputs.positive(Field::Mtbf) {
+                known.origin(id, product, Field::Mtbf)
+            } else if let Some((_, provenance)) = promised {
+                let field = Some((crate::design::ElementId::Component(id.clone()), Field::Availability));
+                Origin::Catalog { product: product.to_owned(), field, provenance: provenance.clone() }
+            } else {
+                let field = Some((crate::design::ElementId::Component(id.clone()), Field::Availability));
+                Origin::Assumption { why: "always up, because nobody says how often it fails", field }
+            };
+            derivation = derivation.with(self.name(at), share(up(at).unwrap_or(1.0)), origin);
+        }
+        let weakest = found
+            .needs
+            .iter()
+            .copied()
+            .filter(|at| up(*at).is_some())
+            .min_by(|a, b| up(*a).partial_cmp(&up(*b)).unwrap_or(std::cmp::Ordering::Equal));
+        let Some(weakest) = weakest else {
+            return Finding::none("nobody says how often anything that it needs fails");
+        };
+        let unknown = match found.unknown.len() {
+            0 => String::new(),
+            n => format!("; {n} without a figure count as always up"),
+        };
+        Finding {
+            value: Some(share(found.value)),
+            binds: Some(weakest),
+            because: format!("{} is up {} of the time{unknown}", self.name(weakest), share(up(weakest).unwrap_or(1.0))),
+            derivation,
+            fails: false,
+            class: found.class,
+        }
     }
 
     /// Until the threshold is passed, then the failed checks in a row, each a period after the other.
@@ -541,13 +607,13 @@ impl Judge<'_, '_> {
         let watchers = self.whole.design.links().filter(|link| link.kind == LinkKind::Watch && Some(&link.to) == id);
         let mut best: Option<(f64, usize, Derivation)> = None;
         for link in watchers {
-            let Some(&at) = self.whole.traffic.graph.place.get(&link.from) else { continue };
-            let Some(inputs) = self.whole.traffic.inputs.get(at) else { continue };
+            let Some(at) = self.whole.place(&link.from) else { continue };
+            let Some(inputs) = self.whole.inputs(at) else { continue };
             if inputs.component.role != Role::Monitor {
                 continue;
             }
-            let every = inputs.or(Field::Every, 60.0, "a check a minute, because nobody says how often");
-            let checks = inputs.or(Field::Datapoints, 1.0, "the first failed check raises the alarm");
+            let every = inputs.or_assumed(Field::Every);
+            let checks = inputs.or_assumed(Field::Datapoints);
             let latency = inputs.known(Field::Latency).map_or(0.0, |known| known.value);
             // From the moment that nothing comes any more, data of the least staleness ages up to the threshold.
             let threshold = inputs.known(Field::Threshold);
@@ -590,6 +656,7 @@ impl Judge<'_, '_> {
             because: format!("{} raises the alarm", self.name(at)),
             derivation,
             fails: false,
+            class: Class::Exact,
         }
     }
 }
@@ -599,6 +666,7 @@ pub(super) fn most(part: &Part) -> f64 {
     match part {
         Part::Between { hourly, .. } => hourly.iter().map(|(_, high)| *high).fold(0.0, f64::max),
         Part::Wait { hourly, .. } => hourly.iter().map(|wait| wait.quantile(0.9999)).fold(0.0, f64::max),
+        Part::Cached { ttl, .. } => *ttl,
         Part::Runs { hourly, triggered, .. } => {
             hourly.iter().map(|runs| runs.run + if *triggered { 0.0 } else { runs.period }).fold(0.0, f64::max)
         }
@@ -609,7 +677,7 @@ pub(super) fn most(part: &Part) -> f64 {
 fn fixed(part: &Part) -> f64 {
     match part {
         Part::Between { .. } => most(part),
-        Part::Wait { .. } | Part::Runs { .. } => 0.0,
+        Part::Wait { .. } | Part::Runs { .. } | Part::Cached { .. } => 0.0,
     }
 }
 
@@ -617,40 +685,13 @@ fn per_hour(rate: f64) -> String {
     format!("{} an hour", Amount::of(Information::from_base(rate * 3600.0)))
 }
 
-/// Share of a log-normal distribution of given median and 99th percentile that is at most `x`.
-fn log_normal(x: f64, p50: f64, p99: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    let sigma = (p99 / p50).ln() / 2.326_347_874_040_841;
-    normal((x / p50).ln() / sigma)
-}
-
-/// The standard normal distribution function.
-fn normal(z: f64) -> f64 {
-    0.5 * libm::erfc(-z / std::f64::consts::SQRT_2)
-}
-
 /// Whether the stage is over its capacity in its highest hour or burst.
 pub(super) fn over_capacity(stage: &Stage) -> bool {
     stage.demands.iter().any(|demand| demand.resource != Resource::Stored && demand.peak_utilization() > 1.0 + 1e-9)
-        || stage.work.periodic().is_some_and(|periodic| periodic.late)
+        || stage.periodic.is_some_and(|periodic| periodic.late)
 }
 
 /// The highest hour's records a second.
 pub(super) fn peak_records(stage: &Stage) -> f64 {
     highest(&stage.input.records)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::log_normal;
-
-    #[test]
-    fn lateness_of_2_s_and_60_s_is_86_5_percent_there_after_10_s() {
-        for (watermark, share) in [(10.0, 0.865), (30.0, 0.968), (60.0, 0.99), (120.0, 0.9974)] {
-            let found = log_normal(watermark, 2.0, 60.0);
-            assert!((found - share).abs() < 6e-4, "{watermark}: {found}");
-        }
-    }
 }

@@ -98,6 +98,7 @@ pub(super) enum RawRequirement {
     Throughput { at: String, rate: String },
     Cost { at: Option<String>, limit: String },
     Completeness { at: String, share: String },
+    Availability { at: String, share: String },
     Recovery { of: String, outage: String, within: String },
     Backfill { at: String, history: String, within: String, throttle: Option<String> },
     Detection { at: String, within: String },

@@ -441,6 +441,9 @@ impl<'a> Reader<'a> {
             RawRequirement::Cost { at: place, limit } => {
                 Requirement::Cost { at: place.as_deref().map(at).transpose()?, limit: stated(limit, Kind::MoneyRate)? }
             }
+            RawRequirement::Availability { at: place, share } => {
+                Requirement::Availability { at: at(place)?, share: stated(share, Kind::Share)? }
+            }
             RawRequirement::Completeness { at: place, share } => {
                 Requirement::Completeness { at: at(place)?, share: stated(share, Kind::Share)? }
             }

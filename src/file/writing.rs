@@ -220,7 +220,9 @@ fn requirement(requirement: &Requirement) -> String {
         Requirement::Throughput { at, rate } => format!("at: {}, rate: {}", q(at), t(rate)),
         Requirement::Cost { at: Some(at), limit } => format!("at: {}, limit: {}", q(at), t(limit)),
         Requirement::Cost { at: None, limit } => format!("limit: {}", t(limit)),
-        Requirement::Completeness { at, share } => format!("at: {}, share: {}", q(at), t(share)),
+        Requirement::Completeness { at, share } | Requirement::Availability { at, share } => {
+            format!("at: {}, share: {}", q(at), t(share))
+        }
         Requirement::Recovery { of, outage, within } => {
             format!("of: {}, outage: {}, within: {}", q(of), t(outage), t(within))
         }

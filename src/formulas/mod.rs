@@ -7,7 +7,9 @@
 
 pub(crate) mod backlog;
 pub(crate) mod class;
+pub(crate) mod completeness;
 pub(crate) mod law;
 pub(crate) mod periodic;
 pub(crate) mod steps;
+pub(crate) mod uniforms;
 pub(crate) mod waiting;

@@ -10,7 +10,7 @@ const MOST: usize = 20_000;
 const DAY: f64 = 86_400.0;
 
 /// Completions over one common period, in order of time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Steps {
     /// The common period; zero for data that is always complete up to `delay` ago.
     period: f64,
@@ -177,6 +177,9 @@ impl Steps {
     /// The staleness that a share `p` of the time is not exceeded.
     pub fn quantile(&self, p: f64) -> f64 {
         let (mut low, mut high) = (self.min(), self.max());
+        if let [_] = self.completions.as_slice() {
+            return low + p * (high - low);
+        }
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
             if self.at_most(middle) < p { low = middle } else { high = middle }

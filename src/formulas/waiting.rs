@@ -4,6 +4,8 @@
 //! below utilization one, where it gives nothing. Source: Erlang 1917; the recursion B(0) = 1,
 //! B(k) = a B(k-1) / (k + a B(k-1)) never forms a factorial, so a hundred thousand servers are no trouble.
 
+use super::class::Class;
+
 /// Waiting before service.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Waiting {
@@ -50,6 +52,32 @@ pub(crate) fn mmc(arrivals: f64, service: f64, servers: u32) -> Option<Waiting> 
     let b = erlang_b(arrivals / service, servers);
     let probability = b / (1.0 - utilization * (1.0 - b));
     Some(Waiting { probability, mean_if_waiting: 1.0 / (capacity - arrivals) })
+}
+
+/// Waiting where gaps and times of work vary otherwise than exponential ones: the wait of M/M/c times half the sum of
+/// the two squared coefficients of variation. `None` at or above utilization one.
+///
+/// Exact for one server with Poisson arrivals (Pollaczek-Khinchine) and for M/M/c; elsewhere the approximation of
+/// Allen and Cunneen, whose tail is taken as exponential.
+pub(crate) fn general(
+    arrivals: f64,
+    service: f64,
+    servers: u32,
+    arrival_scv: f64,
+    service_scv: f64,
+) -> Option<(Waiting, Class)> {
+    let wait = mmc(arrivals, service, servers)?;
+    if arrival_scv == 1.0 && service_scv == 1.0 {
+        return Some((wait, Class::Exact));
+    }
+    let factor = f64::midpoint(arrival_scv.max(0.0), service_scv.max(0.0));
+    let utilization = arrivals / (service * f64::from(servers));
+    let class = match (servers, arrival_scv == 1.0) {
+        (1, true) => Class::Exact,
+        _ if utilization >= 0.8 && servers <= 16 => Class::Approximation { low: 0.65, high: 1.35 },
+        _ => Class::Approximation { low: 0.1, high: 10.0 },
+    };
+    Some((Waiting { mean_if_waiting: wait.mean_if_waiting * factor, ..wait }, class))
 }
 
 #[cfg(test)]
