@@ -439,14 +439,19 @@ fn ten_times_the_load_names_what_binds_and_a_change_that_does() {
         require(&base, vec![Requirement::Staleness { at: id("job"), statistic: Statistic::Max, limit: time("5 min") }]);
     let change = Override::read("app.load=5 TB/day").unwrap();
     let scenario = id("s");
-    let conditions = Conditions { scenario: Some(&scenario), changes: std::slice::from_ref(&change), ..Conditions::default() };
+    let conditions =
+        Conditions { scenario: Some(&scenario), changes: std::slice::from_ref(&change), ..Conditions::default() };
     let mut found = estimate(&design, &parts(), conditions);
     assert!(!found.verdicts[0].met);
     assert_eq!(found.verdicts[0].binds, Some(id("log")));
     find_fixes(&mut found, &design, &parts(), conditions);
     let fix = found.verdicts[0].fix.clone().unwrap();
     let changes: Vec<Override> = [change].into_iter().chain(fix.changes).collect();
-    let mended = estimate(&design, &parts(), Conditions { scenario: Some(&scenario), changes: &changes, ..Conditions::default() });
+    let mended = estimate(
+        &design,
+        &parts(),
+        Conditions { scenario: Some(&scenario), changes: &changes, ..Conditions::default() },
+    );
     assert!(mended.verdicts[0].met, "{}", fix.sentence);
 }
 

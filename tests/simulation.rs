@@ -62,7 +62,13 @@ fn recovery(design: &Design, outage: &str) -> Verdict {
     let requirements = vec![Requirement::Recovery { of: id("job"), outage: time(outage), within: time("1000 d") }];
     history.apply(Edit::insert(Element::Scenario(Scenario { requirements, ..Scenario::new(id("s"), "s") }))).unwrap();
     let scenario = id("s");
-    estimate(history.design(), &parts(), Conditions { scenario: Some(&scenario), changes: &[] }).verdicts.remove(0)
+    estimate(
+        history.design(),
+        &parts(),
+        Conditions { scenario: Some(&scenario), changes: &[], ..Conditions::default() },
+    )
+    .verdicts
+    .remove(0)
 }
 
 /// Ages behind stages of unknown phase: phases are drawn anew in every round.
