@@ -163,16 +163,6 @@ mod tests {
     }
 
     #[test]
-    fn a_deterministic_service_at_several_servers_is_as_crommelin_has_it() {
-        // M/D/4 at load 0.8: Wq is 0.3884 service times by an exact computation (Crommelin 1932).
-        let mut factor = 0.0;
-        for load in [0.8] {
-            factor = whitt(load, 4, 1.0, 0.0);
-        }
-        assert!((1.0..1.1).contains(&factor), "{factor}");
-    }
-
-    #[test]
     fn the_wait_grows_with_the_load_and_with_variability() {
         for (a, s) in [(0.5, 0.5), (1.0, 4.0), (4.0, 1.0), (0.0, 1.0)] {
             let mut before = 0.0;

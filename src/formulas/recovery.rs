@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn the_closed_form_agrees_with_run_after_run() {
         for (period, startup, load, outage) in
-            [(60.0, 5.0, 0.5, 7200.0), (60.0, 10.0, 0.8, 86_400.0), (60.0, 0.0, 0.9, 7200.0), (300.0, 5.0, 0.99, 400.0)]
+            [(60.0, 5.0, 0.5, 7200.0), (60.0, 10.0, 0.8, 86_400.0), (60.0, 0.0, 0.9, 7200.0), (300.0, 1.0, 0.99, 400.0)]
         {
             let (mut x, mut runs, mut time) = (outage, 0.0, 0.0);
             while x > period {
