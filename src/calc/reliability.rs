@@ -1,6 +1,6 @@
 //! Failures, retries, caches and late data.
 
-use super::Need::{Default, Optional, Repeated, Required};
+use super::Need::{Optional, Repeated, Required};
 use super::arguments::{Arguments, Phrase, whole};
 use super::lines::Lines;
 use super::{Argument, CalcError, Class, Formula, Takes};
