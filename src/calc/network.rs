@@ -156,16 +156,15 @@ fn jackson(arguments: &Arguments<'_>) -> Result<Lines, CalcError> {
         inside += arrivals * response;
     }
     let gamma: f64 = external.iter().sum();
-    match unstable {
-        Some(how) => lines.unstable(&["in_system", "response_mean"], &how),
-        None => {
-            lines.exact("in_system", Kind::Records, inside, "sum over stations");
-            if gamma > 0.0 {
-                lines.exact("response_mean", Kind::Time, inside / gamma, "Little: L / sum of gamma");
-            } else {
-                lines.none("response_mean", "nothing comes in");
-            }
-        }
+    if let Some(how) = unstable {
+        lines.unstable(&["in_system", "response_mean"], &how);
+        return Ok(lines);
+    }
+    lines.exact("in_system", Kind::Records, inside, "sum over stations");
+    if gamma > 0.0 {
+        lines.exact("response_mean", Kind::Time, inside / gamma, "Little: L / sum of gamma");
+    } else {
+        lines.none("response_mean", "nothing comes in");
     }
     Ok(lines)
 }
