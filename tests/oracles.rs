@@ -53,7 +53,7 @@ fn disagreement(row: &[String]) -> Option<String> {
             1e-12 * expected.abs()
         }
     };
-    let found = line.value.map(|value| value.base());
+    let found = line.value.map(loadline::units::Amount::base);
     match found {
         Some(found) if (found - expected).abs() <= allowed => None,
         _ => Some(format!("{id} {formula} {key}: found {found:?}, expected {expected} +- {allowed} ({source})")),

@@ -51,7 +51,7 @@ fn batch(arguments: &Arguments<'_>) -> Result<Lines, CalcError> {
         runs(&mut lines, period, startup, load, overrun);
     }
     let Some(least) = periodic::sustainable_period(startup, load) else {
-        let how = format!("unstable: staleness grows by {:.6} s each second", 1.0 - 1.0 / load);
+        let how = format!("staleness grows by {:.6} s each second", 1.0 - 1.0 / load);
         lines.unstable(&["least_period"], &how);
         if limit.is_some() {
             lines.unstable(&["most_period", "least_staleness_max"], &how);
@@ -78,15 +78,12 @@ fn runs(lines: &mut Lines, period: f64, startup: f64, load: f64, overrun: Overru
         let how = match overrun {
             // Each interval has its own run, so data of P seconds takes R.
             Overrun::Queue => {
-                format!(
-                    "unstable: runs pile up, staleness grows by 1 - P / R = {:.6} s each second",
-                    1.0 - period / run
-                )
+                format!("runs pile up, staleness grows by 1 - P / R = {:.6} s each second", 1.0 - period / run)
             }
             _ if load > 1.0 => {
-                format!("unstable: staleness grows by 1 - throughput / load = {:.6} s each second", 1.0 - 1.0 / load)
+                format!("staleness grows by 1 - throughput / load = {:.6} s each second", 1.0 - 1.0 / load)
             }
-            _ => format!("unstable: each run is {startup:.6} s longer than the one before"),
+            _ => format!("each run is {startup:.6} s longer than the one before"),
         };
         lines.unstable(&["effective_period", "run_time"], &how);
         lines.unstable(&STALENESS, &how);

@@ -134,7 +134,7 @@ fn jackson(arguments: &Arguments<'_>) -> Result<Lines, CalcError> {
     let external: Vec<f64> = stations.iter().map(|station| station.external).collect();
     let mut lines = Lines::new();
     let Some(traffic) = network::traffic(&external, &routes) else {
-        let how = "unstable: a loop gives back all that it takes, so its traffic grows by what enters it, every round";
+        let how = "a loop gives back all that it takes, so its traffic grows by what enters it, every round";
         lines.unstable(&["arrivals", "in_system", "response_mean"], how);
         return Ok(lines);
     };
@@ -229,8 +229,7 @@ fn multiclass(arguments: &Arguments<'_>) -> Result<Lines, CalcError> {
                 lines.exact(key("in_system"), Kind::Records, rate * time, "lambda V S / (1 - U)");
                 total = total.map(|total| total + time);
             } else {
-                let how =
-                    format!("unstable: {name} gets {:.6} s more work each second than it does", utilization - 1.0);
+                let how = format!("{name} gets {:.6} s more work each second than it does", utilization - 1.0);
                 lines.unstable(&[&key("residence"), &key("in_system")], &how);
                 total = None;
             }
@@ -238,7 +237,7 @@ fn multiclass(arguments: &Arguments<'_>) -> Result<Lines, CalcError> {
         let key = format!("{class}.response_mean");
         match total {
             Some(total) => lines.exact(key, Kind::Time, total, "sum of V S / (1 - U)"),
-            None => lines.unstable(&[&key], "unstable: a station on the way is over capacity"),
+            None => lines.unstable(&[&key], "a station on the way is over capacity"),
         }
     }
     Ok(lines)
@@ -273,7 +272,7 @@ pub(super) const BOUND: Formula = Formula {
         let mut lines = Lines::new();
         let Some(found) = bound::bounds(rate, burst, &servers) else {
             let least = servers.iter().map(|server| server.rate).fold(f64::INFINITY, f64::min);
-            let how = format!("unstable: the backlog grows by {} each second", arguments.of.named(rate - least));
+            let how = format!("the backlog grows by {} each second", arguments.of.named(rate - least));
             lines.unstable(&["delay", "backlog", "delay_one_by_one"], &how);
             return Ok(lines);
         };

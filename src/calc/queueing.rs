@@ -38,9 +38,9 @@ fn station(arguments: &Arguments<'_>) -> Result<(f64, f64, u32), CalcError> {
 /// Why there is no steady state: by how much the queue grows.
 pub(super) fn growth(arrivals: f64, capacity: f64) -> String {
     if arrivals > capacity {
-        format!("unstable: the queue grows by lambda - c mu = {:.6} records/s", arrivals - capacity)
+        format!("the queue grows by lambda - c mu = {:.6} records/s", arrivals - capacity)
     } else {
-        "unstable: at utilization 1 the queue grows without end, with the square root of time".to_owned()
+        "at utilization 1 the queue grows without end, with the square root of time".to_owned()
     }
 }
 

@@ -11,7 +11,7 @@ const LOAD: Argument = Argument::new("load", Takes::Rate, Required, "what comes"
 const CAPACITY: Argument = Argument::new("capacity", Takes::Rate, Required, "what can be processed");
 
 fn growth(of: Of, load: f64, capacity: f64) -> String {
-    format!("unstable: the backlog grows by {} each second", of.named(load - capacity))
+    format!("the backlog grows by {} each second", of.named(load - capacity))
 }
 
 pub(super) const DRAIN: Formula = Formula {
@@ -84,7 +84,7 @@ pub(super) const RECOVER: Formula = Formula {
             lines.exact("runs", Kind::Count, found.runs, "ln((P - x*) / (D - x*)) / ln(load), x* = s / (1 - load)");
             lines.exact("time", Kind::Time, found.time, "n x* + (D - x*) load (1 - load^n) / (1 - load)");
         } else if load >= 1.0 {
-            let how = format!("unstable: staleness grows by {:.6} s each second", 1.0 - 1.0 / load);
+            let how = format!("staleness grows by {:.6} s each second", 1.0 - 1.0 / load);
             lines.unstable(&["runs", "time"], &how);
         } else {
             let how = "no run ever fits into its period again: s / (1 - load) is not below it";
@@ -185,7 +185,7 @@ fn diurnal(arguments: &Arguments<'_>) -> Result<Lines, CalcError> {
         let how = if mean > capacity {
             growth(arguments.of, mean, capacity)
         } else {
-            "unstable: at a mean utilization of 1 no backlog is ever worked off".to_owned()
+            "at a mean utilization of 1 no backlog is ever worked off".to_owned()
         };
         lines.unstable(&keys, &how);
         return Ok(lines);

@@ -34,7 +34,7 @@ pub(super) const RETRY: Formula = Formula {
         let given_up = reuse::given_up(failure, retries);
         let mut lines = Lines::new();
         let Some(attempts) = reuse::attempts(failure, retries) else {
-            lines.unstable(&["attempts", "load"], "unstable: every try fails, so tries grow by the load each second");
+            lines.unstable(&["attempts", "load"], "every try fails, so tries grow by the load each second");
             return Ok(lines);
         };
         lines.exact("attempts", Kind::Ratio, attempts, "(1 - p^(r+1)) / (1 - p), per record");

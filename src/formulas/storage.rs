@@ -3,7 +3,7 @@
 //! Bytes and seconds. Algebra on the mean rate. The copies count for disks one buys; a managed object store has them
 //! in its price, so replication is one there.
 
-/// Bytes kept at `age` seconds after the start, of a stream of `rate` bytes per second as stored.
+/// Bytes kept once the store is full (`retention` in seconds), of a stream of `rate` bytes per second as stored.
 pub(crate) fn stored(rate: f64, retention: f64) -> f64 {
     rate * retention
 }
