@@ -6,7 +6,7 @@ use loadline::catalog::{
     Role,
 };
 use loadline::design::{Component, Design, Edit, Element, History, Id, Link, Point};
-use loadline::estimate::{Conditions, Explainer, estimate};
+use loadline::estimate::{Conditions, Explainer};
 use loadline::units::{Kind, Measure, Stated};
 
 fn product(id: &str) -> &'static Product {

@@ -137,7 +137,7 @@ fn chosen<'a>(
             let ids: Vec<&str> = design.scenarios().map(|scenario| scenario.id.as_str()).collect();
             let near = did_you_mean(nearest(name, ids.iter().copied()));
             let all = if ids.is_empty() { "it has none".to_owned() } else { format!("it has {}", ids.join(", ")) };
-            writeln!(streams.err, "loadline: {path}: there is no scenario `{name}`{}; {all}", near)?;
+            writeln!(streams.err, "loadline: {path}: there is no scenario `{name}`{near}; {all}")?;
             return Ok(None);
         }
         return Ok(Some(vec![found]));
@@ -256,7 +256,7 @@ fn explain(
         let Some(component) = component else {
             let ids: Vec<&str> = design.components().map(|component| component.id.as_str()).collect();
             let near = did_you_mean(nearest(name, ids.iter().copied()));
-            writeln!(streams.err, "loadline: there is no component `{name}`{}", near)?;
+            writeln!(streams.err, "loadline: there is no component `{name}`{near}")?;
             return Ok(false);
         };
         figures(&component.id, streams.out)?;

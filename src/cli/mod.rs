@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Everything that the window shows can be had here, with no display.
 
+mod calc;
 mod catalog;
 mod check;
 mod fmt;
@@ -34,6 +35,7 @@ Examples:
   loadline designs/late-events.ron           open the window on a design
   loadline check designs/*.ron               check designs without a display
   loadline check d.ron --set events.load='5 TB/day'
+  loadline calc mmc arrivals=18/s service=1/s servers=20
   loadline new 500-gb-daily-in-2-h -o mine.ron"
 )]
 struct Cli {
@@ -54,6 +56,8 @@ enum Command {
     Fmt(fmt::Fmt),
     /// List the products of the catalogue, or tell everything that is known of one.
     Catalog(catalog::Show),
+    /// Answer one question of arithmetic: waits, batches, backlogs, storage.
+    Calc(calc::Calc),
     /// Begin a design from a template.
     New(new::New),
 }
@@ -101,6 +105,7 @@ fn run(arguments: impl Iterator<Item = OsString>, streams: &mut Streams<'_>) -> 
         Some(Command::Check(check)) => check::run(&check, &products, streams),
         Some(Command::Fmt(fmt)) => fmt::run(&fmt, streams),
         Some(Command::Catalog(show)) => catalog::run(&show, &products, streams),
+        Some(Command::Calc(calc)) => calc::run(&calc, streams),
         Some(Command::New(new)) => new::run(&new, streams),
     }
 }

@@ -337,6 +337,14 @@ impl One<'_> {
                 let derivation = self.field(derivation, "queries", Kind::RecordRate, Field::Queries);
                 self.said(derivation, "live keys", Kind::Count, Field::Keys)
             }
+            Part::Backlog { hourly } => {
+                let high = hourly.iter().map(|(now, after, _)| now.max(*after)).fold(0.0, f64::max);
+                Derivation::new(
+                    "waits behind the backlog of the peak",
+                    span(0.0, high),
+                    "backlog / capacity; the backlog grows by load - capacity in hours above it and drains in the others",
+                )
+            }
             Part::Between { what, hourly } => {
                 let low = hourly.iter().map(|(low, _)| *low).fold(f64::INFINITY, f64::min);
                 let high = highest(&hourly.iter().map(|(_, high)| *high).collect::<Vec<_>>());

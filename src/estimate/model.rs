@@ -36,7 +36,7 @@ impl Model {
         let nodes: Vec<Node> = graph
             .at
             .iter()
-            .filter_map(|index| Some(Node::new(*index, design.graph().node_weight(*index)?, catalog, changes)))
+            .filter_map(|index| Some(Node::new(design.graph().node_weight(*index)?, catalog, changes)))
             .collect();
         let hours = day(&nodes);
         Self { graph, nodes, hours, ..Self::default() }
@@ -83,7 +83,7 @@ impl Model {
             let index = design.index_of(id)?;
             let place = self.graph.place(index)?;
             let component = design.graph().node_weight(index)?;
-            *self.nodes.get_mut(place)? = Node::new(index, component, catalog, changes);
+            *self.nodes.get_mut(place)? = Node::new(component, catalog, changes);
             *dirty.get_mut(place)? = true;
         }
         if day(&self.nodes) != self.hours {

@@ -6,7 +6,6 @@
 use super::inputs::Changes;
 use crate::catalog::{Catalog, Field, FieldKind, HOURS, Product, Role, Shape, Value};
 use crate::design::{Component, Link, LinkKind};
-use petgraph::stable_graph::NodeIndex;
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -34,7 +33,6 @@ pub(super) fn assumed(field: Field, role: Role) -> Option<(f64, &'static str)> {
 /// A component as numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
-    pub index: NodeIndex,
     pub role: Role,
     pub product: Option<Arc<Product>>,
     /// Fields that the person or the scenario set, with their numbers.
@@ -49,10 +47,9 @@ pub(super) struct Node {
 }
 
 impl Node {
-    pub fn new(index: NodeIndex, component: &Component, catalog: &Catalog, changes: &Changes<'_>) -> Self {
+    pub fn new(component: &Component, catalog: &Catalog, changes: &Changes<'_>) -> Self {
         let product = catalog.shared(&component.product).cloned();
         let mut node = Self {
-            index,
             role: component.role,
             product,
             stated: 0,

@@ -8,9 +8,10 @@ use super::rates::{Burst, HOUR, Hours, Rates, highest, mean, over_period, scaled
 use crate::catalog::{Field, HOURS, Resource, Role, Scope};
 use crate::formulas::backlog::{self, Backlog};
 use crate::formulas::class::Class;
-use crate::formulas::completeness;
+use crate::formulas::general;
+use crate::formulas::lateness;
 use crate::formulas::periodic::{self, Overrun, Runs};
-use crate::formulas::waiting::{self, Waiting};
+use crate::formulas::waiting::Waiting;
 use smallvec::{SmallVec, smallvec};
 
 /// Utilization up to which the steady state of each hour stands for a day, and from which the fluid alone does.
@@ -71,6 +72,8 @@ pub(super) enum Part {
     Wait { what: &'static str, hourly: Hours<Waiting> },
     /// A periodic stage: waits for its run, then runs.
     Runs { offset: Option<f64>, triggered: bool, hourly: Hours<Runs>, startup: f64 },
+    /// The delay of a backlog at the beginning and the end of each hour, with the share of the hour that it lasts.
+    Backlog { hourly: Hours<(f64, f64, f64)> },
     /// A cached answer: nothing for a miss, any age up to the time to live for a hit.
     Cached { hit: f64, ttl: f64 },
 }
@@ -116,7 +119,12 @@ pub(super) struct Lateness {
 impl Lateness {
     /// Share of the records that are not there so long after their time.
     pub fn missing(&self, watermark: f64) -> f64 {
-        self.share * (1.0 - completeness::arrived(watermark, self.p50, self.p99))
+        let arrived = match lateness::Lateness::new(self.p50, self.p99) {
+            Some(law) if self.p50.is_finite() => law.complete(watermark),
+            // All by about the same delay.
+            _ => f64::from(u8::from(watermark >= self.p50)),
+        };
+        self.share * (1.0 - arrived)
     }
 }
 
@@ -170,6 +178,8 @@ pub(super) struct Before {
     pub partitions: Option<f64>,
     /// Longest period of the bursts that feed it.
     pub period: Option<f64>,
+    /// Share of the bytes that comes in bursts.
+    pub in_bursts: f64,
     /// Squared coefficient of variation of the gaps between records that come.
     pub scv: f64,
     /// Lateness of what comes, by source.
@@ -188,10 +198,11 @@ pub(super) struct Fan {
 impl Stage {
     pub fn new(node: &Node, before: Before, fan: Fan, hours: usize) -> Self {
         let (buffered, period, partitions) = (before.buffered, before.period, before.partitions);
+        let in_bursts = before.in_bursts;
         let mut stage = Self::passing(node, before, hours);
         stage.set_units(node, partitions);
         stage.set_demands(node, buffered, fan);
-        stage.set_work(node, period, hours);
+        stage.set_work(node, period, in_bursts, hours);
         stage.set_parts(node, buffered, partitions.is_some(), hours);
         stage
     }
@@ -451,7 +462,7 @@ impl Stage {
             .max_by(|a, b| a.mean_utilization().total_cmp(&b.mean_utilization()))
     }
 
-    fn set_work(&mut self, node: &Node, period: Option<f64>, hours: usize) {
+    fn set_work(&mut self, node: &Node, period: Option<f64>, in_bursts: f64, hours: usize) {
         let periodic = matches!(node.role, Role::Compute | Role::Store | Role::Serve)
             && matches!(node.choice(Field::Mode), Some("batch" | "micro-batch"));
         if !periodic {
@@ -474,19 +485,36 @@ impl Stage {
         };
         let overrun = Overrun::named(node.choice(Field::Overrun).unwrap_or("at once"));
         let loads = over_period(&load, every);
-        let runs_at = |load: f64| periodic::runs(every, startup, load, overrun);
+        // What comes at once, less often than it runs, is the work of the one run that finds it. A little that comes so
+        // beside a steady stream does not make the typical run.
+        let comes = period.filter(|period| !triggered && *period > every && in_bursts > 0.5).unwrap_or(every);
+        let runs_at = |load: f64| {
+            let run = startup + load * comes;
+            if comes > every && run <= comes {
+                return Some(Runs { period: every, run, at_once: 1.0 });
+            }
+            periodic::runs(every, startup, load, overrun)
+        };
         let typical = runs_at(average);
-        // In hours over capacity a run takes what the day's mean allows; the rest is the backlog's delay.
-        let hourly: Option<Hours<Runs>> =
-            typical.map(|typical| loads.iter().map(|load| runs_at(*load).unwrap_or(typical)).collect());
+        // Near and over capacity runs grow for as long as the hour lasts, and no longer: by s each, or to
+        // sqrt(2 s x 1 h) in all. What is then left over is the backlog's delay.
+        let most = every.max((2.0 * startup * HOUR).sqrt());
+        let grown = Runs { period: most, run: most.max(startup), at_once: 1.0 };
+        let in_hour = |load: f64| match runs_at(load) {
+            Some(runs) if hours == 1 || runs.period <= most => runs,
+            _ => grown,
+        };
+        let hourly: Option<Hours<Runs>> = typical.map(|_| loads.iter().map(|load| in_hour(*load)).collect());
         let longest = highest(&loads);
-        let busiest = runs_at(longest).or(typical);
-        let late = startup + longest * every > every * (1.0 + 1e-9);
+        let busiest = typical.map(|_| in_hour(longest));
+        let late = startup + longest * comes > comes * (1.0 + 1e-9);
         if let Some(hourly) = hourly {
             self.parts.push(Part::Runs { offset: node.value(Field::Offset), triggered, hourly, startup });
             self.hold_back();
         } else {
-            self.falls_behind();
+            // Each run works off one period while more than one goes by.
+            let run = startup + average * every;
+            self.falls_behind(1.0 - every / run.max(every));
         }
         if let Some(runs) = busiest {
             let working = runs.run - startup;
@@ -510,13 +538,22 @@ impl Stage {
         self.emits = period;
         if !matches!(self.pace(), Some(demand) if demand.mean_utilization() >= 1.0) {
             self.hold_back();
+            // What comes at once goes on no faster than it is worked off.
+            if let (Some(burst), Some(pace)) = (self.burst_in, self.pace()) {
+                let rate = if pace.resource == Resource::RecordsIn { burst.records } else { burst.bytes };
+                let most = pace.capacity / (rate * self.attempts).max(f64::MIN_POSITIVE);
+                if most < 1.0 {
+                    self.burst_out = self.burst_out.map(|burst| burst.scaled(most, most));
+                }
+            }
             return;
         }
-        self.falls_behind();
+        self.falls_behind(0.0);
     }
 
-    fn falls_behind(&mut self) {
-        let excess = self.pace().map_or(0.0, |demand| 1.0 - 1.0 / demand.mean_utilization().max(1.0));
+    /// More comes than is worked off: at least this share is left over.
+    fn falls_behind(&mut self, least: f64) {
+        let excess = self.pace().map_or(0.0, |demand| 1.0 - 1.0 / demand.mean_utilization().max(1.0)).max(least);
         self.growth = Some(mean(&self.input.bytes) * excess);
         // What comes out is what it manages.
         self.output = self.output.scaled(1.0 - excess, 1.0 - excess);
@@ -567,6 +604,9 @@ impl Stage {
         if runs.is_empty() {
             let wait = self.waiting(node, partitioned);
             self.parts.extend(wait);
+            if let (Role::Compute, None, Some(service)) = (node.role, node.positive(Field::Latency), self.service()) {
+                self.parts.push(constant("is worked on", self.attempts / service));
+            }
             if let (Some(burst), Some(pace), true) = (self.burst_in, self.pace(), buffered) {
                 // The last record of a burst waits until those before it are worked off.
                 let rate = if pace.resource == Resource::RecordsIn { burst.records } else { burst.bytes };
@@ -580,14 +620,22 @@ impl Stage {
         self.parts.extend(runs);
         if let (Some(backlog), Some(pace)) = (&self.backlog, self.pace()) {
             let next = backlog.at.iter().cycle().skip(1);
-            let hourly: Hours<(f64, f64)> = backlog
+            let hourly: Hours<(f64, f64, f64)> = backlog
                 .at
                 .iter()
                 .zip(next)
-                .map(|(now, after)| (now.min(*after) / pace.capacity, now.max(*after) / pace.capacity))
+                .zip(&pace.hourly)
+                .map(|((now, after), rate)| {
+                    // It begins full if the load is above capacity, and may be gone before the hour is.
+                    let lasts = match pace.capacity - rate {
+                        drain if *after <= 0.0 && drain > 0.0 => (now / (drain * HOUR)).min(1.0),
+                        _ => 1.0,
+                    };
+                    (now / pace.capacity, after / pace.capacity, lasts)
+                })
                 .take(hours)
                 .collect();
-            self.parts.push(Part::Between { what: "waits behind the backlog of the peak", hourly });
+            self.parts.push(Part::Backlog { hourly });
         }
         if let Some(commit) = node.positive(Field::Commit) {
             self.parts.push(within("waits for the next commit", commit));
@@ -620,19 +668,24 @@ impl Stage {
         hourly.map(|hourly| Part::Between { what, hourly })
     }
 
+    /// Records a second that one unit works off; none if that is not known.
+    fn service(&self) -> Option<f64> {
+        let pace = self.pace().filter(|demand| demand.per_unit())?;
+        let record = self.input.record_size();
+        match pace.resource {
+            Resource::RecordsIn => Some(pace.limit),
+            Resource::BytesIn if record > 0.0 => Some(pace.limit / record),
+            _ => None,
+        }
+    }
+
     /// Waiting for a free unit: one queue a partition behind a partitioned log, one pool otherwise.
     fn waiting(&mut self, node: &Node, partitioned: bool) -> Option<Part> {
         let role = node.role;
         if !matches!(role, Role::Compute | Role::Queue | Role::Serve) || self.growth.is_some() {
             return None;
         }
-        let pace = self.pace().filter(|demand| demand.per_unit())?;
-        let record = self.input.record_size();
-        let service = match pace.resource {
-            Resource::RecordsIn => pace.limit,
-            Resource::BytesIn if record > 0.0 => pace.limit / record,
-            _ => return None,
-        };
+        let service = self.service()?;
         let separate = partitioned || role == Role::Queue;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped")]
         let servers = self.effective.floor().clamp(1.0, 1e6) as u32;
@@ -661,13 +714,21 @@ impl Stage {
                 }
                 let found = if separate {
                     let variability = if servers == 1 { arrival_scv } else { (arrival_scv - 1.0) * hottest + 1.0 };
-                    waiting::general(arrivals * hottest, service, 1, variability, service_scv)
+                    general::ggc(arrivals * hottest, service, 1, variability, service_scv)
                 } else {
-                    waiting::general(arrivals, service, servers, arrival_scv, service_scv)
+                    general::ggc(arrivals, service, servers, arrival_scv, service_scv)
                 };
-                let (wait, how) = found.unwrap_or((nothing, Class::Unknown));
-                class = class.and(how);
-                wait
+                let Some(found) = found else {
+                    class = class.and(Class::Unknown);
+                    return nothing;
+                };
+                class = class.and(found.class);
+                if found.probability <= 0.0 {
+                    return nothing;
+                }
+                // Every try waits again.
+                let mean_if_waiting = found.wait / found.probability * self.attempts;
+                Waiting { probability: found.probability, mean_if_waiting }
             })
             .collect();
         let utilization = (mean(&self.input.records) * self.attempts / (service * f64::from(servers))).min(1.0);

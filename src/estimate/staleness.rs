@@ -111,6 +111,15 @@ fn received(model: &Model, place: usize) -> Option<Aged> {
         Some("each") => Combine::Each,
         _ => Combine::All,
     };
+    if combine == Combine::First {
+        // What is made of another input too is never fresher than that input.
+        let all_inputs = inputs.clone();
+        inputs.retain(|way| {
+            !all_inputs
+                .iter()
+                .any(|other| other.from != way.from && other.delay <= way.delay && feeds(model, other.from, way.from))
+        });
+    }
     let worst = |law: &[Law]| law.iter().map(Law::max).fold(0.0, f64::max);
     let by_age =
         |a: &&Way<'_>, b: &&Way<'_>| (worst(&a.aged.hourly) + a.delay).total_cmp(&(worst(&b.aged.hourly) + b.delay));
@@ -145,6 +154,7 @@ fn received(model: &Model, place: usize) -> Option<Aged> {
     Some(Aged { hourly, segment: Some(segment), delay: 0.0, ancestor, depth, through, like: place, class })
 }
 
+#[derive(Clone)]
 struct Way<'a> {
     from: usize,
     aged: &'a Aged,
@@ -178,6 +188,23 @@ impl Combine {
             })
             .collect()
     }
+}
+
+/// Whether a component takes, by way of nothing that chooses among its inputs, what another gives.
+fn feeds(model: &Model, giver: usize, taker: usize) -> bool {
+    let (mut stack, mut steps) = (vec![taker], 0);
+    while let Some(here) = stack.pop() {
+        steps += 1;
+        if here == giver {
+            return true;
+        }
+        let chooses =
+            model.nodes.get(here).is_none_or(|node| !matches!(node.choice(Field::Inputs), None | Some("all")));
+        if here > giver && !chooses && steps < 256 {
+            stack.extend(model.graph.links_into(here).iter().map(|arc| arc.from));
+        }
+    }
+    false
 }
 
 /// Whether inputs meet on the way from an ancestor to a component.
@@ -262,6 +289,7 @@ fn apply_parts(laws: &mut Hours<Law>, stage: &Stage, hours: usize) {
         Part::Between { hourly, .. } => hourly.len() > 1,
         Part::Wait { hourly, .. } => hourly.len() > 1,
         Part::Runs { hourly, .. } => hourly.len() > 1,
+        Part::Backlog { hourly } => hourly.len() > 1,
         Part::Cached { .. } => false,
     };
     if laws.len() == 1 && hours > 1 && stage.parts.iter().any(varies) {
@@ -287,6 +315,19 @@ fn apply(law: &mut Law, part: &Part, hour: usize) {
             if let Some(wait) = hourly.get(hour).or(hourly.first()) {
                 law.add_wait(*wait);
             }
+        }
+        Part::Backlog { hourly } => {
+            let Some((now, after, lasts)) = hourly.get(hour).or(hourly.first()).copied() else { return };
+            let mut waits = law.clone();
+            waits.add(now.min(after));
+            waits.add_uniform((now - after).abs());
+            *law = if lasts >= 1.0 {
+                waits
+            } else if lasts <= 0.0 {
+                return;
+            } else {
+                Law::mixture(&[(1.0 - lasts, law.clone()), (lasts, waits)])
+            };
         }
         Part::Cached { hit, ttl } => {
             let mut cached = law.clone();

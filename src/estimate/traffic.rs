@@ -5,7 +5,7 @@
 
 use super::graph::Graph;
 use super::node::Node;
-use super::rates::{Burst, Rates, highest};
+use super::rates::{Burst, Rates, highest, mean};
 use super::stage::{Before, Fan, Lateness, Stage};
 use crate::catalog::Role;
 use smallvec::SmallVec;
@@ -51,7 +51,7 @@ impl Pass<'_> {
     fn before(&self, place: usize) -> Before {
         let mut before = Before { input: Rates::none(self.hours), buffered: true, scv: 1.0, ..Before::default() };
         let arcs = self.graph.links_into(place);
-        let (mut known, mut rate, mut variability) = (0, 0.0, 0.0);
+        let (mut known, mut all, mut rate, mut variability) = (0, 0.0, 0.0, 0.0);
         for arc in arcs {
             let (Some(stage), Some(giver)) = (self.stages.get(arc.from), self.nodes.get(arc.from)) else { continue };
             let share = arc.wire.share;
@@ -62,7 +62,12 @@ impl Pass<'_> {
             before.partitions = least(before.partitions, stage.partitions);
             before.period = longest(before.period, stage.emits);
             // A part of a stream is nearer to random than the whole; streams that meet are weighted by their rates.
-            let records = super::rates::mean(&stage.output.records) * share;
+            let bytes = mean(&stage.output.bytes) * share;
+            all += bytes;
+            if stage.emits.is_some() {
+                before.in_bursts += bytes;
+            }
+            let records = mean(&stage.output.records) * share;
             rate += records;
             variability += records * (share.min(1.0) * (stage.scv - 1.0) + 1.0);
             for late in &stage.late {
@@ -76,6 +81,7 @@ impl Pass<'_> {
             }
         }
         before.buffered &= known > 0;
+        before.in_bursts = if all > 0.0 { before.in_bursts / all } else { 0.0 };
         if rate > 0.0 {
             before.scv = variability / rate;
         }

@@ -12,6 +12,7 @@ use crate::catalog::{Field, Resource, Role};
 use crate::design::{LinkKind, Requirement};
 use crate::formulas::backlog;
 use crate::formulas::class::Class;
+use crate::formulas::recovery;
 use crate::units::{Amount, Information, InformationRate, Kind, Measure, Ratio, RecordRate, Time};
 
 /// What was found for a requirement.
@@ -420,12 +421,14 @@ impl Judge<'_, '_> {
             finding.class = Class::Unstable;
             return finding;
         };
-        // Runs with a start-up catch up a little later than a fluid.
-        let startups = match stage.periodic.map(|periodic| (periodic.startup, periodic.typical)) {
-            Some((startup, Some(runs))) if load < 1.0 => runs.run + startup * (1.0 + fluid / runs.period).ln().max(0.0),
-            _ => 0.0,
-        };
-        let total = fluid + startups;
+        // Runs with a start-up catch up later than a fluid: each takes what came since the one before began.
+        let runs = stage.periodic.filter(|_| load < 1.0).and_then(|periodic| {
+            let every = periodic.typical?.period;
+            let batches = recovery::micro_batches(every, periodic.startup, load, outage)?;
+            let fluid_at_mean = outage * load / (1.0 - load);
+            Some((batches.time - fluid_at_mean).max(0.0))
+        });
+        let total = fluid + runs.unwrap_or(0.0);
         let value = Amount::of(Time::from_base(total));
         let mut derivation = Derivation::new(
             format!("time to be fresh again after {} down", Amount::of(Time::from_base(outage))),
@@ -665,7 +668,8 @@ impl Judge<'_, '_> {
 pub(super) fn most(part: &Part) -> f64 {
     match part {
         Part::Between { hourly, .. } => hourly.iter().map(|(_, high)| *high).fold(0.0, f64::max),
-        Part::Wait { hourly, .. } => hourly.iter().map(|wait| wait.quantile(0.9999)).fold(0.0, f64::max),
+        Part::Wait { hourly, .. } => hourly.iter().map(|wait| wait.most()).fold(0.0, f64::max),
+        Part::Backlog { hourly } => hourly.iter().map(|(now, after, _)| now.max(*after)).fold(0.0, f64::max),
         Part::Cached { ttl, .. } => *ttl,
         Part::Runs { hourly, triggered, .. } => {
             hourly.iter().map(|runs| runs.run + if *triggered { 0.0 } else { runs.period }).fold(0.0, f64::max)
@@ -677,7 +681,7 @@ pub(super) fn most(part: &Part) -> f64 {
 fn fixed(part: &Part) -> f64 {
     match part {
         Part::Between { .. } => most(part),
-        Part::Wait { .. } | Part::Runs { .. } | Part::Cached { .. } => 0.0,
+        Part::Wait { .. } | Part::Runs { .. } | Part::Cached { .. } | Part::Backlog { .. } => 0.0,
     }
 }
 

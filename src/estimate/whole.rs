@@ -356,6 +356,15 @@ fn part(part: &Part) -> StalenessPart {
             mean: time(hourly.iter().map(|(low, high)| f64::midpoint(*low, *high)).sum::<f64>() / hourly.len() as f64),
             max: time(most(part)),
         },
+        Part::Backlog { hourly } => StalenessPart {
+            what: "waits behind the backlog of the peak",
+            min: time(0.0),
+            mean: time(
+                hourly.iter().map(|(now, after, lasts)| lasts * f64::midpoint(*now, *after)).sum::<f64>()
+                    / hourly.len() as f64,
+            ),
+            max: time(most(part)),
+        },
         Part::Cached { hit, ttl } => StalenessPart {
             what: "served from the cache",
             min: time(0.0),

@@ -77,9 +77,121 @@ pub(crate) fn catch_up(rates: &[f64], capacity: f64, hour: f64, outage: f64) -> 
     Some(worst)
 }
 
+/// The backlog of a daily peak: how large, when, and how long it lasts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Peak {
+    /// Largest backlog, in bytes or records.
+    pub largest: f64,
+    /// When it is largest, in seconds from the start of the cycle.
+    pub at: f64,
+    /// From the largest until it is gone, in seconds.
+    pub drain: f64,
+}
+
+/// The periodic backlog of hourly `rates`, with its largest value and the exact moment at which it is gone; `None` if
+/// the mean is not below the capacity.
+pub(crate) fn hourly(rates: &[f64], capacity: f64, hour: f64) -> Option<Peak> {
+    let backlog = periodic(rates, capacity, hour)?;
+    let (slot, largest) = backlog
+        .at
+        .iter()
+        .enumerate()
+        .fold((0, 0.0), |best: (usize, f64), (slot, level)| if *level > best.1 { (slot, *level) } else { best });
+    let (mut level, mut drain) = (largest, 0.0);
+    for rate in rates.iter().cycle().skip(slot).take(rates.len()) {
+        let change = (rate - capacity) * hour;
+        if level + change <= 0.0 {
+            if level > 0.0 {
+                drain += level / (capacity - rate);
+            }
+            break;
+        }
+        level += change;
+        drain += hour;
+    }
+    Some(Peak { largest, at: slot as f64 * hour, drain })
+}
+
+/// A rectangular peak: `base` all day but `peak` for `length` seconds. Exact for that fluid; `None` if the base alone
+/// is not below the capacity or what gathers is not gone within the `cycle`.
+pub(crate) fn rectangle(base: f64, peak: f64, length: f64, cycle: f64, capacity: f64) -> Option<Peak> {
+    if base >= capacity {
+        return None;
+    }
+    let largest = (peak - capacity).max(0.0) * length;
+    let drain = largest / (capacity - base);
+    (length + drain <= cycle).then_some(Peak { largest, at: length, drain })
+}
+
+/// A sine: `mean` (1 + `amplitude` sin 2 pi t / `cycle`). Exact for that fluid; `None` if the mean is not below the
+/// capacity. The backlog begins at t1, where the load crosses the capacity, is largest at t2 = cycle / 2 - t1, and is
+/// gone at the root of its integral, which is bracketed by t2 and the next t1.
+pub(crate) fn sine(mean: f64, amplitude: f64, cycle: f64, capacity: f64) -> Option<Peak> {
+    use std::f64::consts::PI;
+    if mean >= capacity {
+        return None;
+    }
+    let relative = capacity / mean;
+    if mean <= 0.0 || relative >= 1.0 + amplitude {
+        return Some(Peak { largest: 0.0, at: cycle / 4.0, drain: 0.0 });
+    }
+    let crossing = ((relative - 1.0) / amplitude).asin();
+    let begins = cycle * crossing / (2.0 * PI);
+    let at = cycle / 2.0 - begins;
+    let level = |t: f64| {
+        let turn = crossing.cos() - (2.0 * PI * t / cycle).cos();
+        mean * ((1.0 - relative) * (t - begins) + amplitude * cycle / (2.0 * PI) * turn)
+    };
+    let (mut low, mut high) = (at, cycle + begins);
+    for _ in 0..100 {
+        let middle = f64::midpoint(low, high);
+        if level(middle) > 0.0 { low = middle } else { high = middle }
+    }
+    Some(Peak { largest: level(at), at, drain: high - at })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sine_agrees_with_small_steps() {
+        let (mean, amplitude, cycle, capacity) = (1000.0, 0.5, 86_400.0, 1200.0);
+        let peak = sine(mean, amplitude, cycle, capacity).unwrap();
+        let (mut level, mut largest, mut at, mut gone) = (0.0_f64, 0.0_f64, 0.0, 0.0);
+        for step in 0..864_000 {
+            let t = f64::from(step) * 0.1 + 0.05;
+            let load = mean * (1.0 + amplitude * (std::f64::consts::TAU * t / cycle).sin());
+            let before = level;
+            level = (level + (load - capacity) * 0.1).max(0.0);
+            if level > largest {
+                (largest, at) = (level, t);
+            }
+            if before > 0.0 && level == 0.0 {
+                gone = t;
+            }
+        }
+        assert!((peak.largest / largest - 1.0).abs() < 1e-6, "{peak:?} {largest}");
+        assert!((peak.at - at).abs() < 0.2 && (peak.at + peak.drain - gone).abs() < 0.2, "{peak:?} {at} {gone}");
+    }
+
+    #[test]
+    fn hourly_rates_of_a_rectangle_are_the_rectangle() {
+        let mut rates = [50.0; 24];
+        rates[9..12].fill(130.0);
+        let by_hour = hourly(&rates, 100.0, 3600.0).unwrap();
+        let closed = rectangle(50.0, 130.0, 3.0 * 3600.0, 86_400.0, 100.0).unwrap();
+        assert_eq!((by_hour.largest, by_hour.drain), (closed.largest, closed.drain));
+        assert_eq!(by_hour.at, 12.0 * 3600.0);
+        assert_eq!(by_hour.drain, 1.8 * 3600.0);
+    }
+
+    #[test]
+    fn a_mean_over_capacity_has_no_daily_backlog() {
+        assert_eq!(sine(100.0, 0.5, 86_400.0, 100.0), None);
+        assert_eq!(rectangle(50.0, 200.0, 43_200.0, 86_400.0, 100.0), None);
+        assert_eq!(sine(100.0, 0.2, 86_400.0, 130.0).unwrap().largest, 0.0);
+    }
 
     #[test]
     fn an_outage_of_300_s_at_100_against_120_drains_in_1500_s() {

@@ -15,8 +15,6 @@ const CELLS: usize = 512;
 const MOST_TERMS: usize = 12;
 /// Uniform waits whose sum is computed exactly: the work doubles with each.
 const MOST_EXACT: usize = 10;
-/// Where an exponential tail is cut.
-const TAIL: f64 = 0.9999;
 
 #[derive(Clone, Debug, PartialEq)]
 enum Base {
@@ -32,6 +30,9 @@ pub(crate) struct Law {
     shift: f64,
     uniforms: SmallVec<[f64; 4]>,
     waits: SmallVec<[Waiting; 2]>,
+    /// How many of the uniforms and of the waits came before the last known schedule: those after it can make the next
+    /// one miss it.
+    settled: (usize, usize),
 }
 
 /// A law in the form in which its percentiles are quickest to find.
@@ -81,7 +82,7 @@ struct Grid {
 impl Law {
     /// No staleness at all: the moment a record comes into being.
     pub fn zero() -> Self {
-        Self { base: Base::Zero, shift: 0.0, uniforms: SmallVec::new(), waits: SmallVec::new() }
+        Self { base: Base::Zero, shift: 0.0, uniforms: SmallVec::new(), waits: SmallVec::new(), settled: (0, 0) }
     }
 
     /// Whether it is all known schedules and constants: nothing in it is left to chance.
@@ -122,13 +123,30 @@ impl Law {
     /// False if what came before is not a staircase or the common period is too long to enumerate; nothing is then
     /// changed, and the caller takes the phase as unknown.
     pub fn schedule(&mut self, period: f64, offset: f64, day: bool, run: impl Fn(f64) -> f64) -> bool {
+        let mut shift = self.shift;
         let steps = match &self.base {
             Base::Zero => Steps::identity(),
-            Base::Steps(steps) => Steps::clone(steps),
+            Base::Steps(steps) => {
+                // What comes at random between two known schedules: little of it counts at its most, so that the next
+                // start sees what is surely there; much of it leaves no phase to know.
+                let random = self.uniforms.iter().skip(self.settled.0).sum::<f64>()
+                    + self.waits.iter().skip(self.settled.1).map(|wait| wait.most()).sum::<f64>();
+                if random > 0.05 * period {
+                    return false;
+                }
+                shift += random;
+                Steps::clone(steps)
+            }
             Base::Grid(_) => return false,
         };
-        match steps.delayed(self.shift).sampled(period, offset, day, run) {
+        let first = matches!(self.base, Base::Zero);
+        match steps.delayed(shift).sampled(period, offset, day, run) {
             Some(sampled) => {
+                if !first {
+                    self.uniforms.truncate(self.settled.0);
+                    self.waits.truncate(self.settled.1);
+                }
+                self.settled = (self.uniforms.len(), self.waits.len());
                 self.base = Base::Steps(Arc::new(sampled));
                 self.shift = 0.0;
                 true
@@ -166,7 +184,7 @@ impl Law {
         self.base_bounds().2
             + self.shift
             + self.uniforms.iter().sum::<f64>()
-            + self.waits.iter().map(|wait| wait.quantile(TAIL)).sum::<f64>()
+            + self.waits.iter().map(|wait| wait.most()).sum::<f64>()
     }
 
     /// The value that a share `p` of the time is not exceeded.
@@ -204,7 +222,7 @@ impl Law {
         let trifle = (self.max() - self.min()) * 2e-4;
         let mut law = self.clone();
         law.waits.retain(|wait| {
-            let matters = wait.quantile(TAIL) > trifle;
+            let matters = wait.most() > trifle;
             if !matters {
                 law.shift += wait.mean();
             }
@@ -259,28 +277,8 @@ impl Law {
     /// The largest of several: all inputs are needed. Exact where all are staircases of known schedules;
     /// otherwise the inputs count as independent, which is on the safe side for inputs that share waits.
     pub fn latest(laws: &[Self]) -> Self {
-        if laws.iter().all(Self::is_scheduled) {
-            let mut joined: Option<Steps> = None;
-            let mut exact = true;
-            for law in laws {
-                let steps = match &law.base {
-                    Base::Steps(steps) => steps.delayed(law.shift),
-                    _ => Steps::identity().delayed(law.shift),
-                };
-                joined = match joined {
-                    None => Some(steps),
-                    Some(so_far) => so_far.latest(&steps).or_else(|| {
-                        exact = false;
-                        None
-                    }),
-                };
-                if !exact {
-                    break;
-                }
-            }
-            if let (true, Some(steps)) = (exact, joined) {
-                return steps.into_law();
-            }
+        if let Some(steps) = Self::joined(laws, Steps::latest) {
+            return steps.into_law();
         }
         let low = laws.iter().map(Self::min).fold(0.0, f64::max);
         let high = laws.iter().map(Self::max).fold(0.0, f64::max);
@@ -288,8 +286,24 @@ impl Law {
         Self::on_grid(Grid::spanning(low, high, |x| grids.iter().map(|grid| grid.at_most(x)).product()))
     }
 
+    /// Several staircases as one, if all of them are known.
+    fn joined(laws: &[Self], join: impl Fn(&Steps, &Steps) -> Option<Steps>) -> Option<Steps> {
+        if !laws.iter().all(Self::is_scheduled) {
+            return None;
+        }
+        let mut all = laws.iter().map(|law| match &law.base {
+            Base::Steps(steps) => steps.delayed(law.shift),
+            _ => Steps::identity().delayed(law.shift),
+        });
+        let first = all.next()?;
+        all.try_fold(first, |so_far, steps| join(&so_far, &steps))
+    }
+
     /// The least of several: the freshest input serves.
     pub fn freshest(laws: &[Self]) -> Self {
+        if let Some(steps) = Self::joined(laws, Steps::freshest) {
+            return steps.into_law();
+        }
         let low = laws.iter().map(Self::min).fold(f64::INFINITY, f64::min);
         let high = laws.iter().map(Self::max).fold(f64::INFINITY, f64::min);
         let grids: Vec<_> = laws.iter().map(Self::gridded).collect();
@@ -313,7 +327,13 @@ impl Law {
     }
 
     fn on_grid(grid: Grid) -> Self {
-        Self { base: Base::Grid(Arc::new(grid)), shift: 0.0, uniforms: SmallVec::new(), waits: SmallVec::new() }
+        Self {
+            base: Base::Grid(Arc::new(grid)),
+            shift: 0.0,
+            uniforms: SmallVec::new(),
+            waits: SmallVec::new(),
+            settled: (0, 0),
+        }
     }
 
     /// The sum with another, independent distribution.
@@ -334,13 +354,20 @@ impl Law {
     }
 
     fn base_only(&self) -> Grid {
-        Self { base: self.base.clone(), shift: 0.0, uniforms: SmallVec::new(), waits: SmallVec::new() }.grid()
+        Self { base: self.base.clone(), shift: 0.0, uniforms: SmallVec::new(), waits: SmallVec::new(), settled: (0, 0) }
+            .grid()
     }
 }
 
 impl Steps {
     fn into_law(self) -> Law {
-        Law { base: Base::Steps(Arc::new(self)), shift: 0.0, uniforms: SmallVec::new(), waits: SmallVec::new() }
+        Law {
+            base: Base::Steps(Arc::new(self)),
+            shift: 0.0,
+            uniforms: SmallVec::new(),
+            waits: SmallVec::new(),
+            settled: (0, 0),
+        }
     }
 }
 
@@ -403,6 +430,9 @@ impl Grid {
         let place = (x - self.start) / self.step;
         if place < 0.0 {
             return 0.0;
+        }
+        if place >= CELLS as f64 {
+            return 1.0;
         }
         let below = place.floor();
         let index = below as usize;

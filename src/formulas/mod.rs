@@ -5,11 +5,21 @@
 //!
 //! [`calc`]: crate::calc
 
+pub(crate) mod availability;
 pub(crate) mod backlog;
+pub(crate) mod bound;
 pub(crate) mod class;
-pub(crate) mod completeness;
+pub(crate) mod finite;
+pub(crate) mod general;
+pub(crate) mod lateness;
 pub(crate) mod law;
+pub(crate) mod network;
 pub(crate) mod periodic;
+pub(crate) mod recovery;
+pub(crate) mod reuse;
+pub(crate) mod scaling;
 pub(crate) mod steps;
+pub(crate) mod storage;
+pub(crate) mod tandem;
 pub(crate) mod uniforms;
 pub(crate) mod waiting;

@@ -70,7 +70,6 @@ pub(crate) fn sustainable_period(startup: f64, load: f64) -> Option<f64> {
 
 /// The periods that keep the staleness of one periodic stage below a limit: from s / (1 - load) to
 /// (limit - s) / (1 + load), in seconds. `None` if there is none: the best possible staleness is 2 s / (1 - load).
-#[cfg(test)]
 pub(crate) fn periods_within(startup: f64, load: f64, limit: f64) -> Option<(f64, f64)> {
     let least = sustainable_period(startup, load)?;
     let most = (limit - startup) / (1.0 + load);

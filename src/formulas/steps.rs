@@ -105,12 +105,35 @@ impl Steps {
         if self.period == 0.0 && other.period == 0.0 {
             return Some(Self { delay: self.delay.max(other.delay), ..Self::identity() });
         }
+        // Against data that is complete up to a moment ago, the staircase is not one any more: the caller falls
+        // back to independent inputs unless the delay never matters.
+        for (steps, plain) in [(self, other), (other, self)] {
+            if plain.period == 0.0 && steps.min() < plain.delay {
+                return None;
+            }
+        }
+        self.joined(other, f64::min)
+    }
+
+    /// One of them serves: complete up to the later of the two. `None` if the common period is too long.
+    pub fn freshest(&self, other: &Self) -> Option<Self> {
+        if self.period == 0.0 && other.period == 0.0 {
+            return Some(Self { delay: self.delay.min(other.delay), ..Self::identity() });
+        }
+        for (steps, plain) in [(self, other), (other, self)] {
+            if plain.period == 0.0 {
+                // As above: a staircase remains only where one of the two never matters.
+                return (plain.delay <= steps.min()).then(|| plain.clone());
+            }
+        }
+        self.joined(other, f64::max)
+    }
+
+    /// The staircase of what `choose` makes of the two at each completion of either.
+    fn joined(&self, other: &Self, choose: impl Fn(f64, f64) -> f64) -> Option<Self> {
         let common = common_period(self.period, other.period)?;
         let mut moments = Vec::new();
-        for steps in [self, other] {
-            if steps.period == 0.0 {
-                continue;
-            }
+        for steps in [self, other].into_iter().filter(|steps| steps.period > 0.0) {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked against MOST")]
             let rounds = (common / steps.period).round().clamp(1.0, MOST as f64) as usize;
             if rounds.saturating_mul(steps.completions.len()) > MOST {
@@ -120,16 +143,9 @@ impl Steps {
                 moments.extend(steps.completions.iter().map(|(at, _)| at + steps.period * round as f64));
             }
         }
-        // Against data that is complete up to a moment ago, the staircase is not one any more: the caller falls
-        // back to independent inputs unless the delay never matters.
-        for (steps, plain) in [(self, other), (other, self)] {
-            if plain.period == 0.0 && steps.min() < plain.delay {
-                return None;
-            }
-        }
         moments.sort_by(f64::total_cmp);
         moments.dedup();
-        let completions = moments.into_iter().map(|at| (at, self.frontier(at).min(other.frontier(at)))).collect();
+        let completions = moments.into_iter().map(|at| (at, choose(self.frontier(at), other.frontier(at)))).collect();
         let mut joined = Self { period: common, delay: 0.0, completions };
         joined.fold();
         Some(joined)
