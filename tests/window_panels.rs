@@ -355,7 +355,7 @@ fn every_input_of_every_panel_has_a_name_and_nothing_repaints_at_rest() {
         select(&mut window, &[element]);
     }
     select(&mut window, &[component("app"), component("log")]);
-    for action in [Action::ShowCost, Action::ShowDerivation, Action::ShowProblems] {
+    for action in [Action::ShowCost, Action::ShowDerivation, Action::ShowRanges, Action::ShowProblems] {
         act(&mut window, action);
     }
     window.run();

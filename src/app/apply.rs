@@ -38,6 +38,7 @@ impl App {
                 self.panels.inspector.focus(ctx, &element, field);
             }
             Command::Explain(id, figure) => self.unfold(Unfolded::Figure(id, figure)),
+            Command::Agree(conventions) => self.conventions = conventions,
             Command::Unfold(derivation) => self.unfold(Unfolded::Fixed(derivation)),
             Command::Choose(scenario) => self.scenario = scenario,
             Command::AddScenario(scenario) => {
@@ -349,6 +350,7 @@ impl App {
             Action::ShowProblems => self.show_tab(Tab::Problems),
             Action::ShowCost => self.show_tab(Tab::Cost),
             Action::ShowDerivation => self.show_tab(Tab::Derivation),
+            Action::ShowRanges => self.show_tab(Tab::Ranges),
             Action::CommandPalette => self.dialog = Some(Dialog::Commands(CommandPalette::default())),
             Action::Keys => self.dialog = Some(Dialog::Keys),
         }

@@ -3,7 +3,7 @@
 use super::state::App;
 use crate::catalog::Field;
 use crate::design::{Edit, ElementId, Id, Point, Scenario};
-use crate::estimate::{Derivation, Figure};
+use crate::estimate::{Conventions, Derivation, Figure};
 use egui::{Key, KeyboardShortcut, Modifiers};
 
 /// What a command of the table does.
@@ -46,6 +46,8 @@ pub enum Action {
     ShowProblems,
     ShowCost,
     ShowDerivation,
+    /// Shows what ranges make of the figures.
+    ShowRanges,
     CommandPalette,
     Keys,
 }
@@ -144,6 +146,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::ShowProblems, Menu::View, "Show problems", &[], true),
     entry(Action::ShowCost, Menu::View, "Show cost", &[], true),
     entry(Action::ShowDerivation, Menu::View, "Show derivation", &[], true),
+    entry(Action::ShowRanges, Menu::View, "Show ranges", &[], true),
     entry(Action::HidePanels, Menu::View, "Hide or show panels", &[key(CTRL, Key::Period)], true),
     entry(Action::ThemeToggle, Menu::View, "Dark or light", &[key(ALT_SHIFT, Key::D)], true),
     entry(Action::ThemeDark, Menu::View, "Theme: dark", &[], true),
@@ -189,6 +192,8 @@ pub enum Command {
     Explain(Id, Figure),
     /// Unfold a derivation that stands elsewhere, as that of a verdict.
     Unfold(Box<Derivation>),
+    /// Agree on what bills mean by a gigabyte and a month.
+    Agree(Conventions),
     /// Check against this scenario; none for the design as drawn.
     Choose(Option<Id>),
     /// Put a scenario in, and choose it.

@@ -1,8 +1,9 @@
 //! The bill: by kind and by component, the dearest first. A click unfolds how a cost was computed.
 
 use super::command::Command;
+use crate::catalog::CostKind;
 use crate::design::{Design, ElementId};
-use crate::estimate::{Estimate, Figure};
+use crate::estimate::{Conventions, Days, Estimate, Figure, Gigabyte, MonthHours};
 use crate::units::{Measure, write};
 use egui::{Grid, Ui};
 
@@ -10,7 +11,8 @@ use egui::{Grid, Ui};
 const MOST: usize = 200;
 
 /// Shows the bill.
-pub fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, commands: &mut Vec<Command>) {
+pub fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, conventions: Conventions, commands: &mut Vec<Command>) {
+    agree(ui, conventions, commands);
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.strong("By kind");
@@ -34,6 +36,53 @@ pub fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, commands: &mut Ve
     });
 }
 
+/// What the bill means by its words: switches, shown beside the answer.
+fn agree(ui: &mut Ui, now: Conventions, commands: &mut Vec<Command>) {
+    let mut then = now;
+    ui.horizontal(|ui| {
+        ui.weak("by convention:");
+        choose(
+            ui,
+            "meaning of GB",
+            &mut then.gigabyte,
+            &[
+                (Gigabyte::AsBilled, "GB as billed"),
+                (Gigabyte::Binary, "GB = 2^30 B"),
+                (Gigabyte::Decimal, "GB = 1e9 B"),
+            ],
+        );
+        choose(
+            ui,
+            "hours a month",
+            &mut then.month,
+            &[
+                (MonthHours::H730, "730 h a month"),
+                (MonthHours::H720, "720 h a month"),
+                (MonthHours::H744, "744 h a month"),
+            ],
+        );
+        choose(
+            ui,
+            "days of traffic",
+            &mut then.days,
+            &[(Days::Exact, "exact days"), (Days::Rounded, "30 days of traffic")],
+        );
+    });
+    if then != now {
+        commands.push(Command::Agree(then));
+    }
+}
+
+fn choose<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, all: &[(T, &str)]) {
+    let shown = all.iter().find(|(one, _)| one == value).map_or("", |(_, text)| text);
+    let response = egui::ComboBox::from_id_salt(name).selected_text(shown).show_ui(ui, |ui| {
+        for (one, text) in all {
+            ui.selectable_value(value, *one, *text);
+        }
+    });
+    response.response.on_hover_text(name);
+}
+
 fn by_component(ui: &mut Ui, design: &Design, estimate: &Estimate, commands: &mut Vec<Command>) {
     let mut lines: Vec<_> = estimate.components.iter().filter(|(_, figures)| figures.cost.base() > 0.0).collect();
     lines.sort_by(|(_, a), (_, b)| b.cost.base().total_cmp(&a.cost.base()));
@@ -51,8 +100,13 @@ fn by_component(ui: &mut Ui, design: &Design, estimate: &Estimate, commands: &mu
                 commands.push(Command::Explain(id.clone(), Figure::Cost));
             }
             share(ui, figures.cost.base(), estimate.cost.base());
-            let bill: Vec<_> = figures.bill.iter().map(|line| format!("{} {}", line.what, write(line.cost))).collect();
-            ui.weak(bill.join("; "));
+            let kinds: Vec<_> = CostKind::ALL
+                .iter()
+                .map(|kind| (kind, figures.cost_of(*kind)))
+                .filter(|(_, cost)| cost.base() > 0.0)
+                .map(|(kind, cost)| format!("{} {}", kind.name(), write(cost)))
+                .collect();
+            ui.weak(kinds.join("; "));
             ui.end_row();
         }
     });

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::state::Unfolded;
 use crate::catalog::{Confidence, Field};
 use crate::design::{Design, ElementId, Id};
-use crate::estimate::{Derivation, Estimate, Figure, Input, Origin};
+use crate::estimate::{Derivation, Figure, Input, Origin};
 use egui::{CollapsingHeader, RichText, Ui};
 
 /// Depth to which the tree is open at first.
@@ -14,7 +14,7 @@ const OPEN: usize = 2;
 pub fn show(
     ui: &mut Ui,
     design: &Design,
-    estimate: &Estimate,
+    explained: Option<&Derivation>,
     unfolded: Option<&Unfolded>,
     commands: &mut Vec<Command>,
 ) {
@@ -25,8 +25,8 @@ pub fn show(
         Some(Unfolded::Fixed(derivation)) => tree(ui, design, derivation, 0, commands),
         Some(Unfolded::Figure(id, figure)) => {
             figures(ui, design, id, *figure, commands);
-            match estimate.explain(id, *figure) {
-                Some(derivation) => tree(ui, design, &derivation, 0, commands),
+            match explained {
+                Some(derivation) => tree(ui, design, derivation, 0, commands),
                 None => {
                     ui.weak(format!("{} has no such figure.", name(design, id)));
                 }

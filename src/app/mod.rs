@@ -16,6 +16,7 @@ mod keys;
 mod menu;
 mod palette_panel;
 mod problems;
+mod ranges;
 mod search;
 mod state;
 mod theme;

@@ -5,13 +5,14 @@ use super::dialogs::Dialog;
 use super::files::Files;
 use super::inspector::Inspector;
 use super::palette_panel::Palette;
+use super::ranges::{self, Ranges};
 use super::toast::Toasts;
 use super::worker::Engine;
 use super::{cost, derivation, inspector, keys, menu, palette_panel, problems, theme, verdicts};
 use crate::canvas::{self, Scene};
 use crate::catalog::Catalog;
 use crate::design::{Gesture, History, Id};
-use crate::estimate::{Derivation, Estimate, Figure};
+use crate::estimate::{Conditions, Conventions, Derivation, Estimate, Explainer, Figure};
 use egui::{CentralPanel, Panel};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub(super) enum Tab {
     Problems,
     Cost,
     Derivation,
+    Ranges,
 }
 
 /// What is unfolded in the derivation panel.
@@ -42,6 +44,9 @@ pub(super) struct Panels {
     pub palette: Palette,
     pub inspector: Inspector,
     pub unfolded: Option<Unfolded>,
+    /// The derivation of the unfolded figure, and what it is of.
+    pub explained: Option<(ranges::Of, Unfolded, Option<Derivation>)>,
+    pub ranges: Ranges,
 }
 
 /// The window's application: the document with its past, the estimate, the view.
@@ -60,6 +65,8 @@ pub struct App {
     pub(super) catalog: Arc<Catalog>,
     pub(super) scenario: Option<Id>,
     pub(super) engine: Engine,
+    /// What bills mean by a gigabyte and a month.
+    pub(super) conventions: Conventions,
     pub(super) view: canvas::View,
     pub(super) panels: Panels,
     pub(super) files: Files,
@@ -85,6 +92,7 @@ impl App {
             catalog: Arc::new(catalog),
             scenario: None,
             engine: Engine::default(),
+            conventions: Conventions::default(),
             view: canvas::View::default(),
             panels: Panels::default(),
             files: Files::default(),
@@ -172,7 +180,14 @@ impl App {
         self.tend_files(&ctx);
         self.watch_window(&ctx);
         self.settle();
-        self.engine.refresh(&ctx, self.document, &self.history, &self.catalog, self.scenario.as_ref());
+        self.engine.refresh(
+            &ctx,
+            self.document,
+            &self.history,
+            &self.catalog,
+            self.scenario.as_ref(),
+            self.conventions,
+        );
         // An open menu or list has the keys to itself, as a dialog has: Esc closes it and nothing else.
         if self.dialog.is_none() && !egui::Popup::is_any_open(&ctx) {
             // Esc has taken the focus from a field by now, but is still that field's.
@@ -204,7 +219,7 @@ impl App {
             self.apply(&ctx, command);
         }
         if self.history.revision() != before
-            || self.engine.is_stale(self.document, &self.history, self.scenario.as_ref())
+            || self.engine.is_stale(self.document, &self.history, self.scenario.as_ref(), self.conventions)
         {
             ctx.request_repaint();
         }
@@ -243,7 +258,29 @@ impl App {
         });
     }
 
+    /// What the panels show figures of.
+    fn subject(&self) -> ranges::Of {
+        (self.document, self.history.revision(), self.scenario.clone(), self.conventions)
+    }
+
+    /// Unfolds the figure that was asked for, once for each change of the design.
+    fn explain(&mut self) {
+        let (of, unfolded) = (self.subject(), self.panels.unfolded.clone());
+        let Some(Unfolded::Figure(id, figure)) = unfolded else { return };
+        let wanted = Unfolded::Figure(id.clone(), figure);
+        if self.panels.explained.as_ref().is_some_and(|(known, what, _)| *known == of && *what == wanted) {
+            return;
+        }
+        let conditions = Conditions { scenario: self.scenario.as_ref(), changes: &[], conventions: self.conventions };
+        let found = Explainer::new(self.history.design(), &self.catalog, conditions).figure(&id, figure);
+        self.panels.explained = Some((of, wanted, found));
+    }
+
     fn show_lists(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+        if self.panels.tab == Tab::Derivation {
+            self.explain();
+        }
+        let of = self.subject();
         let estimate = self.engine.estimate();
         let problems = estimate.map_or(0, |estimate| estimate.problems.len());
         ui.horizontal(|ui| {
@@ -251,6 +288,7 @@ impl App {
                 (Tab::Problems, format!("Problems ({problems})"), Action::ShowProblems),
                 (Tab::Cost, "Cost".to_owned(), Action::ShowCost),
                 (Tab::Derivation, "Derivation".to_owned(), Action::ShowDerivation),
+                (Tab::Ranges, "Ranges".to_owned(), Action::ShowRanges),
             ];
             for (tab, name, action) in tabs {
                 if ui.selectable_label(self.panels.tab == tab, name).clicked() {
@@ -265,9 +303,15 @@ impl App {
                     ui.weak("Nothing has been estimated yet.");
                 }
                 (Tab::Problems, Some(estimate)) => problems::show(ui, self.history.design(), estimate, commands),
-                (Tab::Cost, Some(estimate)) => cost::show(ui, self.history.design(), estimate, commands),
-                (Tab::Derivation, Some(estimate)) => {
-                    derivation::show(ui, self.history.design(), estimate, self.panels.unfolded.as_ref(), commands);
+                (Tab::Cost, Some(estimate)) => {
+                    cost::show(ui, self.history.design(), estimate, self.conventions, commands)
+                }
+                (Tab::Derivation, Some(_)) => {
+                    let explained = self.panels.explained.as_ref().and_then(|(.., found)| found.as_ref());
+                    derivation::show(ui, self.history.design(), explained, self.panels.unfolded.as_ref(), commands);
+                }
+                (Tab::Ranges, Some(_)) => {
+                    self.panels.ranges.show(ui, self.history.design(), &self.catalog, &of);
                 }
             }
         });

@@ -100,6 +100,9 @@ fn one(ui: &mut Ui, design: &Design, scenario: Option<&Id>, verdict: &Verdict, c
                 commands.push(Command::Reveal(ElementId::Component(id.clone())));
             }
         }
+        if verdict.class != crate::estimate::Class::Exact && verdict.value.is_some() {
+            ui.weak(format!("({})", verdict.class));
+        }
         if let Some(id) = &verdict.binds {
             ui.weak("binds at");
             if ui.link(name(id)).on_hover_text(&verdict.because).clicked() {

@@ -3,19 +3,20 @@
 
 use crate::catalog::Catalog;
 use crate::design::{Design, History, Id};
-use crate::estimate::{Conditions, Estimate, estimate, find_fixes};
+use crate::estimate::{Conditions, Conventions, Estimate, estimate, find_fixes};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// Components above which the estimate leaves the frame.
 const LARGE: usize = 2_000;
 
-/// What an estimate is of: revision of the document, generation of the document, scenario.
+/// What an estimate is of: revision of the document, generation of the document, scenario, conventions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Subject {
     document: u64,
     revision: u64,
     scenario: Option<Id>,
+    conventions: Conventions,
 }
 
 struct Job {
@@ -50,8 +51,8 @@ impl Engine {
     }
 
     /// Whether the estimate is of another document, revision or scenario, and nothing is under way to mend it.
-    pub fn is_stale(&self, document: u64, history: &History, scenario: Option<&Id>) -> bool {
-        let now = Subject { document, revision: history.revision(), scenario: scenario.cloned() };
+    pub fn is_stale(&self, document: u64, history: &History, scenario: Option<&Id>, conventions: Conventions) -> bool {
+        let now = Subject { document, revision: history.revision(), scenario: scenario.cloned(), conventions };
         self.running.is_none() && self.of.as_ref() != Some(&now)
     }
 
@@ -71,15 +72,16 @@ impl Engine {
         history: &History,
         catalog: &Arc<Catalog>,
         scenario: Option<&Id>,
+        conventions: Conventions,
     ) {
-        let now = Subject { document, revision: history.revision(), scenario: scenario.cloned() };
+        let now = Subject { document, revision: history.revision(), scenario: scenario.cloned(), conventions };
         self.collect(&now);
         if self.of.as_ref() != Some(&now) && self.running.is_none() {
             let design = history.design();
             if design.components().len() > LARGE {
                 self.running = Some(spawn(ctx, now.clone(), design.clone(), catalog, None));
             } else {
-                let conditions = Conditions { scenario, changes: &[], ..Conditions::default() };
+                let conditions = Conditions { scenario, changes: &[], conventions };
                 self.estimate = Some(estimate(design, catalog, conditions));
                 self.of = Some(now.clone());
             }
@@ -134,8 +136,9 @@ impl Engine {
 fn spawn(ctx: &egui::Context, of: Subject, design: Design, catalog: &Arc<Catalog>, to_fix: Option<Estimate>) -> Job {
     let (sender, result) = channel();
     let (ctx, catalog, scenario) = (ctx.clone(), Arc::clone(catalog), of.scenario.clone());
+    let conventions = of.conventions;
     std::thread::spawn(move || {
-        let conditions = Conditions { scenario: scenario.as_ref(), changes: &[], ..Conditions::default() };
+        let conditions = Conditions { scenario: scenario.as_ref(), changes: &[], conventions };
         let found = match to_fix {
             Some(mut found) => {
                 find_fixes(&mut found, &design, &catalog, conditions);

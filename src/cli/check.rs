@@ -1,11 +1,14 @@
 //! `loadline check`: estimates designs and holds them against their scenarios.
 
-use super::json;
 use super::table::Table;
 use super::{FAILED, NOT_MET, OK, Streams, open};
+use super::{forecast, json};
 use crate::catalog::{Catalog, did_you_mean, nearest};
 use crate::design::{Design, Id, Override, Scenario};
-use crate::estimate::{Conditions, Estimate, Explainer, Figure, Severity, Verdict, estimate, find_fixes};
+use crate::estimate::{
+    Class, Conditions, Conventions, Days, Estimate, Explainer, Figure, Gigabyte, MonthHours, SAMPLES, Severity,
+    Verdict, estimate, find_fixes, outlook, uncertainty,
+};
 use crate::units::{Amount, Kind, Measure as _};
 use clap::Args;
 use std::io::{self, Write};
@@ -38,9 +41,47 @@ pub(super) struct Check {
     /// One JSON object a scenario, one a line, in SI base units.
     #[arg(long)]
     json: bool,
+    /// Draw the inputs that are ranges many times: 5 %, 50 % and 95 % of each figure, the chance that each requirement is
+    /// met, and what drives it.
+    #[arg(long)]
+    uncertainty: bool,
+    /// How many draws.
+    #[arg(long, value_name = "N", default_value_t = SAMPLES, requires = "uncertainty",
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=1_000_000))]
+    samples: usize,
+    /// The months ahead: storage that fills, growth, the day a limit is reached, what more data would cost.
+    #[arg(long)]
+    outlook: bool,
+    /// What GB means in prices: what each vendor means, 2^30 bytes, or 1e9.
+    #[arg(long, value_name = "MEANING", default_value = "vendor", value_parser = ["vendor", "binary", "decimal"])]
+    gb: String,
+    /// Hours of a month of hourly prices.
+    #[arg(long, value_name = "HOURS", default_value = "730", value_parser = ["730", "720", "744"])]
+    month: String,
+    /// Days of traffic a month: what the hours make, or 30.
+    #[arg(long, value_name = "DAYS", default_value = "exact", value_parser = ["exact", "rounded"])]
+    days: String,
     /// How the figures of a component came about; without one, how the verdicts did.
     #[arg(long, value_name = "COMPONENT", num_args = 0..=1, default_missing_value = "")]
     explain: Option<String>,
+}
+
+impl Check {
+    fn conventions(&self) -> Conventions {
+        Conventions {
+            gigabyte: match self.gb.as_str() {
+                "binary" => Gigabyte::Binary,
+                "decimal" => Gigabyte::Decimal,
+                _ => Gigabyte::AsBilled,
+            },
+            month: match self.month.as_str() {
+                "720" => MonthHours::H720,
+                "744" => MonthHours::H744,
+                _ => MonthHours::H730,
+            },
+            days: if self.days == "rounded" { Days::Rounded } else { Days::Exact },
+        }
+    }
 }
 
 pub(super) fn run(check: &Check, catalog: &Catalog, streams: &mut Streams<'_>) -> io::Result<u8> {
@@ -80,7 +121,7 @@ fn one(
     let mut code = OK;
     for scenario in scenarios {
         let conditions =
-            Conditions { scenario: scenario.map(|scenario| &scenario.id), changes, ..Conditions::default() };
+            Conditions { scenario: scenario.map(|scenario| &scenario.id), changes, conventions: check.conventions() };
         let mut found = estimate(&design, catalog, conditions);
         find_fixes(&mut found, &design, catalog, conditions);
         let errors = found.problems.iter().any(|problem| problem.severity == Severity::Error);
@@ -88,11 +129,20 @@ fn one(
         if !good {
             code = NOT_MET;
         }
+        let spread =
+            if check.uncertainty { uncertainty(&design, catalog, conditions, check.samples, &|_| true) } else { None };
+        let ahead = check.outlook.then(|| outlook(&design, catalog, conditions));
         if check.json {
-            json::write(streams.out, &shown, &design, &found)?;
+            json::write(streams.out, &shown, &design, &found, spread.as_ref(), ahead.as_ref())?;
             continue;
         }
         report(streams.out, &shown, &design, catalog, scenario, &found)?;
+        if let Some(spread) = &spread {
+            forecast::uncertainty(streams.out, spread)?;
+        }
+        if let Some(ahead) = &ahead {
+            forecast::outlook(streams.out, ahead)?;
+        }
         if let Some(wanted) = &check.explain
             && !explain(
                 streams,
@@ -174,6 +224,9 @@ fn report(
         found.cost_by_kind.iter().map(|(kind, cost)| format!("{} {}", kind.name(), Amount::of(*cost))).collect();
     let by_kind = if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) };
     writeln!(out, "  cost {}{by_kind}", Amount::of(found.cost))?;
+    if found.conventions != Conventions::default() {
+        writeln!(out, "  by convention: {}", found.conventions)?;
+    }
     if !found.critical_path.is_empty() {
         let path: Vec<&str> = found.critical_path.iter().map(Id::as_str).collect();
         writeln!(out, "  stalest way: {}", path.join(" > "))?;
@@ -191,6 +244,9 @@ fn requirement(out: &mut dyn Write, verdict: &Verdict) -> io::Result<()> {
     write!(out, "  {mark}  {}: {value} of {}", verdict.title(), verdict.limit)?;
     if let Some(headroom) = verdict.headroom {
         write!(out, ", headroom {}", Amount::of(headroom))?;
+    }
+    if verdict.class != Class::Exact && verdict.value.is_some() {
+        write!(out, " ({})", verdict.class)?;
     }
     if !verdict.because.is_empty() {
         write!(out, "; {}", verdict.because)?;

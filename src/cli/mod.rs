@@ -4,6 +4,7 @@ mod calc;
 mod catalog;
 mod check;
 mod fmt;
+mod forecast;
 mod json;
 mod new;
 mod table;

@@ -8,7 +8,7 @@ use super::conventions::Conventions;
 use super::derivation::{Derivation, Origin};
 use super::figures::CostLine;
 use super::inputs::{Changes, Inputs, link_choice};
-use super::node::Node;
+use super::node::{Figure, Node};
 use super::rates::mean;
 use super::stage::Stage;
 use super::storage::{Kept, Slot};
@@ -70,12 +70,13 @@ impl<'a> Metering<'a> {
             Some((*field, self.node.stated(*field)?))
         };
         if let Some(product) = self.node.product.as_deref() {
-            for price in &product.prices {
+            for (index, price) in product.prices.iter().enumerate() {
                 if own(price.meter).is_some() {
                     continue;
                 }
                 if let Some(amount) = self.amount(price.meter, Some(price)) {
-                    let cost = priced(product, price, amount, self.conventions);
+                    let cost =
+                        priced(product, price, amount, self.conventions) * self.node.factor(Figure::Price(index));
                     add(Item {
                         kind: price.kind,
                         basis: Basis::Price { product, price, slot: Slot::Hot },

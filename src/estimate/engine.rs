@@ -52,7 +52,9 @@ impl Engine {
         let whole = Whole { design, catalog, changes: &changes, conventions, model: &self.model };
         for &place in &touched {
             let Some(id) = whole.id(place) else { continue };
-            if let Some(figures) = whole.component(place, whole.summary(place, None))
+            let known = |like: usize| self.estimate.components.get(whole.id(like)?)?.staleness;
+            let staleness = whole.summary(place, known);
+            if let Some(figures) = whole.component(place, staleness)
                 && let Some(slot) = self.estimate.components.get_mut(id)
             {
                 for ((sum, before), now) in self.estimate.totals.iter_mut().zip(&slot.costs).zip(&figures.costs) {
@@ -90,5 +92,27 @@ impl Engine {
         let whole = Whole { design, catalog, changes: &changes, conventions, model: &self.model };
         self.estimate.problems = super::problems::problems(&whole, &self.estimate, chain.scenarios.first().copied());
         chain.complain(conditions, &mut self.estimate);
+    }
+}
+
+/// A compiled design whose passes can be run again and again: what the benches measure apart.
+#[derive(Debug)]
+pub struct Compiled(Model);
+
+impl Compiled {
+    /// Compiles a design into flat arrays, and runs nothing.
+    pub fn new(design: &Design, catalog: &Catalog, conditions: Conditions<'_>) -> Self {
+        let chain = Chain::new(design, conditions);
+        Self(Model::compile(design, catalog, &chain.changes(conditions)))
+    }
+
+    /// Runs all passes: traffic, load, timing, storage, staleness.
+    pub fn run(&mut self) {
+        self.0.run();
+    }
+
+    /// How many components come to which load, for a pass whose result is used.
+    pub fn loaded(&self) -> usize {
+        self.0.stages.iter().filter(|stage| stage.bound().is_some()).count()
     }
 }

@@ -250,14 +250,19 @@ pub struct Verdict {
 impl Verdict {
     /// The requirement in words: "staleness p95 at Dashboards".
     pub fn title(&self) -> String {
-        let at = self.requirement.at().map(|id| format!(" at {id}")).unwrap_or_default();
-        match &self.requirement {
-            Requirement::Staleness { statistic, .. } => format!("staleness {}{at}", statistic.name()),
-            Requirement::Completion { volume, .. } => format!("{volume} done{at}"),
-            Requirement::Recovery { outage, .. } => format!("recovery after {outage}{at}"),
-            Requirement::Backfill { history, .. } => format!("backfill of {history}{at}"),
-            other => format!("{}{at}", other.name()),
-        }
+        title(&self.requirement)
+    }
+}
+
+/// A requirement in words.
+pub(super) fn title(requirement: &Requirement) -> String {
+    let at = requirement.at().map(|id| format!(" at {id}")).unwrap_or_default();
+    match requirement {
+        Requirement::Staleness { statistic, .. } => format!("staleness {}{at}", statistic.name()),
+        Requirement::Completion { volume, .. } => format!("{volume} done{at}"),
+        Requirement::Recovery { outage, .. } => format!("recovery after {outage}{at}"),
+        Requirement::Backfill { history, .. } => format!("backfill of {history}{at}"),
+        other => format!("{}{at}", other.name()),
     }
 }
 

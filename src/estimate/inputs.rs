@@ -5,6 +5,7 @@ use super::derivation::Origin;
 use super::node::assumed;
 use crate::catalog::{Catalog, Field, Product, Provenance, Setting, Value};
 use crate::design::{Component, ElementId, Id, Link, Override};
+use crate::units::Amount;
 use std::collections::{BTreeMap, HashMap};
 
 /// Where a known value came from.
@@ -110,6 +111,14 @@ impl<'a> Inputs<'a> {
     pub fn stated(&self, field: Field) -> Option<Known<'a>> {
         let setting = self.set(field)?;
         Known::of(setting, Source::Person(setting.reason.as_deref()))
+    }
+
+    /// The ends of a field that the person stated as a range.
+    pub fn stated_range(&self, field: Field) -> Option<(Amount, Amount)> {
+        match self.set(field)?.value() {
+            Value::Quantity(stated) => stated.range(),
+            _ => None,
+        }
     }
 
     /// The number of a field, or what is assumed for it.

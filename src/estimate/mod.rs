@@ -20,25 +20,31 @@ mod graph;
 mod inputs;
 mod model;
 mod node;
+mod outlook;
 mod problems;
 mod rates;
 mod stage;
 mod staleness;
 mod storage;
 mod traffic;
+mod uncertainty;
 mod verdict;
 mod whole;
 
 pub use crate::formulas::class::Class;
 pub use conventions::{Conventions, Days, Gigabyte, MonthHours};
 pub use derivation::{Derivation, Input, Origin};
-pub use engine::Engine;
+pub use engine::{Compiled, Engine};
 pub use explain::Explainer;
 pub use figures::{
     ComponentEstimate, CostLine, Estimate, Figure, Fix, Flow, Level, LinkEstimate, Problem, Severity, Staleness,
     StalenessPart, Status, Units, Utilization, Verdict,
 };
 pub use fix::find_fixes;
+pub use outlook::{Full, Month, Outlook, outlook};
+pub use uncertainty::{
+    Chance, ComponentSpread, Driver, SAMPLES, Spread, UncertainAt, UncertainInput, Uncertainty, uncertainty,
+};
 
 use crate::catalog::{Catalog, Field, Setting};
 use crate::design::{Component, Design, ElementId, Id, Override, Requirement, Scenario};

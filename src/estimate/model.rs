@@ -3,7 +3,7 @@
 
 use super::graph::Graph;
 use super::inputs::Changes;
-use super::node::{Node, Wire};
+use super::node::{Figure, Node, Wire};
 use super::rates::mean;
 use super::stage::{Demand, LimitFrom, Stage};
 use super::staleness::{Aged, aged};
@@ -180,7 +180,7 @@ fn keep(node: &Node, stage: &mut Stage) -> Option<Kept> {
         let hot = kept.hot();
         let mut found = false;
         for (index, limit) in product.limits.iter().enumerate().filter(|(_, l)| l.resource == Resource::Stored) {
-            let value = limit.value.amount().base();
+            let value = limit.value.amount().base() * node.factor(Figure::Limit(index));
             let capacity = if limit.scope == Scope::Component { value } else { value * stage.units };
             if capacity > 0.0 {
                 found = true;

@@ -30,6 +30,13 @@ pub(super) fn assumed(field: Field, role: Role) -> Option<(f64, &'static str)> {
     })
 }
 
+/// A figure of a product, by its place in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Figure {
+    Limit(usize),
+    Price(usize),
+}
+
 /// A component as numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Node {
@@ -42,6 +49,8 @@ pub(super) struct Node {
     pub load_in_bytes: bool,
     /// The weights of the hours, for a source that is not flat.
     pub weights: Option<Box<[f64; HOURS]>>,
+    /// Draws for figures of the product that are ranges: factors on its limits and its prices, by their place.
+    factors: SmallVec<[(Figure, f64); 0]>,
     /// Products of the warm and the cold tier.
     lower: Option<Box<[Option<Arc<Product>>; 2]>>,
 }
@@ -56,6 +65,7 @@ impl Node {
             own: SmallVec::new(),
             load_in_bytes: false,
             weights: None,
+            factors: SmallVec::new(),
             lower: None,
         };
         let mut shape = None;
@@ -132,6 +142,28 @@ impl Node {
             self.own.push((field, value));
             self.stated |= field.bit();
         }
+        if field == Field::Peak
+            && let Some(weights) = &mut self.weights
+        {
+            **weights = Shape::Own(**weights).weights_with_peak(value);
+        }
+    }
+
+    /// Takes a figure of the product so many times as large: a draw from a range.
+    pub fn scale(&mut self, figure: Figure, factor: f64) {
+        if let Some((_, slot)) = self.factors.iter_mut().find(|(own, _)| *own == figure) {
+            *slot = factor;
+        } else {
+            self.factors.push((figure, factor));
+        }
+    }
+
+    /// How many times as large a figure of the product is taken.
+    pub fn factor(&self, figure: Figure) -> f64 {
+        if self.factors.is_empty() {
+            return 1.0;
+        }
+        self.factors.iter().find(|(own, _)| *own == figure).map_or(1.0, |(_, factor)| *factor)
     }
 
     /// The number of a field, or what is assumed.

@@ -3,7 +3,7 @@
 //! Bytes, records and seconds. Demand is what would flow at the stated load; where a peak is over capacity behind a
 //! durable buffer, what comes out is held back and comes later.
 
-use super::node::Node;
+use super::node::{Figure, Node};
 use super::rates::{Burst, HOUR, Hours, Rates, highest, mean, over_period, scaled};
 use crate::catalog::{Field, HOURS, Resource, Role, Scope};
 use crate::formulas::backlog::{self, Backlog};
@@ -392,7 +392,7 @@ impl Stage {
                 Resource::RecordsIn => own_records.is_some(),
                 _ => false,
             };
-            let value = limit.value.amount().base();
+            let value = limit.value.amount().base() * node.factor(Figure::Limit(index));
             if value > 0.0 && !(replaced && limit.scope == Scope::Unit) {
                 self.demand(node, limit.resource, limit.scope, value, LimitFrom::Product(index), burst, fan);
             }

@@ -46,8 +46,10 @@ pub(super) fn aged(model: &Model, place: usize) -> Option<Aged> {
     }
     let mut aged = received(model, place)?;
     apply_parts(&mut aged.hourly, stage, model.hours);
-    if let Some(segment) = &mut aged.segment {
-        apply_parts(segment, stage, model.hours);
+    match (&mut aged.segment, aged.ancestor) {
+        (Some(segment), Some(_)) => apply_parts(segment, stage, model.hours),
+        (Some(segment), None) => segment.clone_from(&aged.hourly),
+        (None, _) => {}
     }
     let constant = stage.parts.iter().all(|part| match part {
         Part::Between { hourly, .. } => matches!(hourly.as_slice(), [(low, high)] if low == high),
@@ -132,17 +134,30 @@ fn received(model: &Model, place: usize) -> Option<Aged> {
     let relative: Vec<(f64, Hours<Law>)> =
         inputs.iter().map(|way| (way.weight, delayed(&since(model, way.from, ancestor), way.delay))).collect();
     let segment = combine.laws(&relative);
+    if ancestor.is_none() {
+        let class = inputs.iter().map(|way| way.aged.class).fold(Class::Exact, Class::and);
+        let hourly = segment.clone();
+        return Some(Aged {
+            hourly,
+            segment: Some(segment),
+            delay: 0.0,
+            ancestor,
+            depth: 1,
+            through,
+            like: place,
+            class,
+        });
+    }
     let whole: Vec<(f64, Hours<Law>)> =
         inputs.iter().map(|way| (way.weight, delayed(&way.aged.hourly, way.delay))).collect();
     let scheduled = whole.iter().all(|(_, laws)| laws.iter().all(Law::is_scheduled));
     let hourly = match ancestor {
         // Known schedules are exact whatever the inputs share.
-        _ if scheduled => combine.laws(&whole),
-        None => combine.laws(&whole),
-        Some(ancestor) => {
+        Some(ancestor) if !scheduled => {
             let before = all.get(ancestor)?.as_ref()?;
             pairwise(&before.hourly, &segment, |a, b| a.clone().plus(b))
         }
+        _ => combine.laws(&whole),
     };
     let mut class = inputs.iter().map(|way| way.aged.class).fold(Class::Exact, Class::and);
     if !scheduled && combine == Combine::All && inputs.iter().any(|way| joins_since(all, way.from, ancestor)) {

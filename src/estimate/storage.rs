@@ -42,8 +42,7 @@ pub(super) struct Tier {
     pub slot: Slot,
     /// Bytes kept in it.
     pub bytes: f64,
-    /// Age at which data comes into it, and how long it stays, in seconds.
-    pub from: f64,
+    /// How long data stays in it, in seconds.
     pub stay: f64,
 }
 
@@ -101,7 +100,7 @@ pub(super) fn kept(node: &Node, stage: &Stage) -> Option<Kept> {
     let after = |field, tier| node.positive(field).map(|value| value.min(whole)).filter(|_| node.tier(tier).is_some());
     let cold_from = after(Field::ColdAfter, Field::ColdTier).unwrap_or(whole);
     let warm_from = after(Field::WarmAfter, Field::WarmTier).unwrap_or(cold_from).min(cold_from);
-    let tier = |slot, from: f64, to: f64| Tier { slot, bytes: rate * (to - from), from, stay: to - from };
+    let tier = |slot, from: f64, to: f64| Tier { slot, bytes: rate * (to - from), stay: to - from };
     let tiers =
         [tier(Slot::Hot, 0.0, warm_from), tier(Slot::Warm, warm_from, cold_from), tier(Slot::Cold, cold_from, whole)]
             .into_iter()

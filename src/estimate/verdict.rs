@@ -13,7 +13,10 @@ use crate::design::{LinkKind, Requirement};
 use crate::formulas::backlog;
 use crate::formulas::class::Class;
 use crate::formulas::recovery;
-use crate::units::{Amount, Information, InformationRate, Kind, Measure, Ratio, RecordRate, Time};
+use crate::units::{Amount, Information, InformationRate, Kind, Measure, MoneyRate, Ratio, RecordRate, Time};
+
+/// Components that the derivation of the whole cost names one by one.
+const MOST_NAMED: usize = 24;
 
 /// What was found for a requirement.
 struct Finding {
@@ -285,23 +288,40 @@ impl Judge<'_, '_> {
         let (value, binds) = if let Some(place) = place {
             (self.figure_of(place).map(|figures| figures.cost), Some(place))
         } else {
-            let dearest = (0..self.whole.model.stages.len()).max_by(|a, b| {
-                let cost = |at: &usize| self.figure_of(*at).map_or(0.0, |figures| figures.cost.base());
-                cost(a).total_cmp(&cost(b))
-            });
+            let dearest = self.estimate.components.iter().max_by(|a, b| a.1.cost.base().total_cmp(&b.1.cost.base()));
+            let dearest = dearest.and_then(|(id, _)| self.whole.place(id));
             (Some(self.estimate.cost), dearest)
         };
         let Some(value) = value else { return Finding::none("no such component") };
         let mut derivation =
             Derivation::new("cost", Amount::of(value).to_string(), "the sum of the bills of the components");
-        for (id, figures) in &self.estimate.components {
-            if figures.cost.base() > 0.0 && (place.is_none() || place.and_then(|p| self.whole.id(p)) == Some(id)) {
-                derivation = derivation.with(
-                    id.to_string(),
-                    Amount::of(figures.cost),
-                    Origin::Figure { component: id.clone(), figure: Figure::Cost },
-                );
-            }
+        let mut dearest: Vec<(&crate::design::Id, f64)> = self
+            .estimate
+            .components
+            .iter()
+            .filter(|(id, figures)| {
+                figures.cost.base() > 0.0 && (place.is_none() || place.and_then(|p| self.whole.id(p)) == Some(*id))
+            })
+            .map(|(id, figures)| (id, figures.cost.base()))
+            .collect();
+        let named = MOST_NAMED.min(dearest.len());
+        if named < dearest.len() {
+            dearest.select_nth_unstable_by(named, |a, b| b.1.total_cmp(&a.1));
+        }
+        let rest: f64 = dearest.iter().skip(named).map(|(_, cost)| cost).sum();
+        for (id, cost) in dearest.iter().take(named) {
+            derivation = derivation.with(
+                id.as_str(),
+                Amount::of(MoneyRate::from_base(*cost)),
+                Origin::Figure { component: (*id).clone(), figure: Figure::Cost },
+            );
+        }
+        if rest > 0.0 {
+            derivation = derivation.with(
+                format!("{} others", dearest.len() - named),
+                Amount::of(MoneyRate::from_base(rest)),
+                Origin::Assumption { why: "the sum of their bills", field: None },
+            );
         }
         let because = binds
             .and_then(|at| {

@@ -99,7 +99,7 @@ impl<'a> Whole<'a> {
         let mut total: f64 = self.model.graph.arcs.iter().map(|arc| self.crossing(arc).1).sum();
         for place in 0..self.model.graph.len() {
             let required = requirements.iter().any(|requirement| requirement.at() == self.id(place));
-            let staleness = if required { self.summary(place, None) } else { None };
+            let staleness = if required { self.summary(place, |_| None) } else { None };
             if let (Some(id), Some(figures)) = (self.id(place), self.component(place, staleness)) {
                 total += figures.cost.base();
                 estimate.components.insert(id.clone(), figures);
@@ -126,7 +126,7 @@ impl<'a> Whole<'a> {
         };
         let mut summaries: Vec<Option<Staleness>> = Vec::with_capacity(self.model.graph.len());
         for place in 0..self.model.graph.len() {
-            let summary = self.summary(place, Some(&summaries));
+            let summary = self.summary(place, |like| summaries.get(like).copied().flatten());
             summaries.push(summary);
         }
         // In the order of the design, not of the flow.
@@ -273,15 +273,15 @@ impl<'a> Whole<'a> {
     }
 
     /// The staleness of a place in six numbers; percentiles of a law that is only shifted are those of the first.
-    pub fn summary(&self, place: usize, known: Option<&[Option<Staleness>]>) -> Option<Staleness> {
+    pub fn summary(&self, place: usize, known: impl Fn(usize) -> Option<Staleness>) -> Option<Staleness> {
         let aged = self.aged(place)?;
         let laws = aged.hourly.as_slice();
         let time = Time::from_base;
         let min = laws.iter().map(Law::min).fold(f64::INFINITY, f64::min);
         let max = laws.iter().map(Law::max).fold(0.0, f64::max);
         let average = laws.iter().map(Law::mean).sum::<f64>() / laws.len() as f64;
-        if let (true, Some(like)) =
-            (aged.like != place, known.and_then(|known| known.get(aged.like)).copied().flatten())
+        if aged.like != place
+            && let Some(like) = known(aged.like)
         {
             let shift = time(min) - like.min;
             return Some(Staleness {

@@ -44,7 +44,8 @@ enum Ready {
     /// Shift, and the sum of more of them.
     Sum(f64, UniformSum),
     Steps(f64, Arc<Steps>),
-    Grid(Grid),
+    /// Shift, and a distribution on knots.
+    Grid(f64, Arc<Grid>),
 }
 
 impl Ready {
@@ -54,7 +55,7 @@ impl Ready {
             Self::Uniforms(shift, short, long) => two_uniforms_at_most(x - shift, *short, *long),
             Self::Sum(shift, sum) => sum.at_most(x - shift),
             Self::Steps(shift, steps) => steps.at_most(x - shift),
-            Self::Grid(grid) => grid.at_most(x),
+            Self::Grid(shift, grid) => grid.at_most(x - shift),
         }
     }
 
@@ -64,7 +65,7 @@ impl Ready {
             Self::Uniforms(shift, short, long) => shift + two_uniforms(*short, *long, p),
             Self::Sum(shift, sum) => shift + sum.quantile(p),
             Self::Steps(shift, steps) => shift + steps.quantile(p),
-            Self::Grid(grid) => grid.quantile(p),
+            Self::Grid(shift, grid) => shift + grid.quantile(p),
         }
     }
 }
@@ -195,7 +196,7 @@ impl Law {
 
     /// Quantiles of a mixture of laws, each as often as the others.
     pub fn quantiles(laws: &[Self], wanted: &[f64]) -> Vec<f64> {
-        let ready: Vec<Ready> = laws.iter().map(|law| law.without_trifles().ready()).collect();
+        let ready: Vec<Ready> = laws.iter().map(Self::to_ready).collect();
         if let [one] = ready.as_slice() {
             return wanted.iter().map(|p| one.quantile(*p)).collect();
         }
@@ -245,16 +246,14 @@ impl Law {
             (Base::Zero, [a, b], true) => Ready::Uniforms(self.shift, a.min(*b), a.max(*b)),
             (Base::Zero, widths, true) if widths.len() <= MOST_EXACT => Ready::Sum(self.shift, UniformSum::new(widths)),
             (Base::Steps(steps), [], true) => Ready::Steps(self.shift, Arc::clone(steps)),
-            _ => Ready::Grid(self.grid()),
+            (Base::Grid(grid), [], true) => Ready::Grid(self.shift, Arc::clone(grid)),
+            _ => Ready::Grid(0.0, Arc::new(self.grid())),
         }
     }
 
-    /// Probability of being at most `x`, for mixtures.
-    fn gridded(&self) -> Arc<Grid> {
-        match (&self.base, self.shift, self.uniforms.is_empty() && self.waits.is_empty()) {
-            (Base::Grid(grid), 0.0, true) => Arc::clone(grid),
-            _ => Arc::new(self.grid()),
-        }
+    /// The form in which its distribution function is quickest to ask.
+    fn to_ready(&self) -> Ready {
+        self.without_trifles().ready()
     }
 
     fn grid(&self) -> Grid {
@@ -282,8 +281,12 @@ impl Law {
         }
         let low = laws.iter().map(Self::min).fold(0.0, f64::max);
         let high = laws.iter().map(Self::max).fold(0.0, f64::max);
-        let grids: Vec<_> = laws.iter().map(Self::gridded).collect();
-        Self::on_grid(Grid::spanning(low, high, |x| grids.iter().map(|grid| grid.at_most(x)).product()))
+        // One that is always the latest is the answer.
+        if let Some(last) = laws.iter().find(|law| law.min() >= high) {
+            return last.clone();
+        }
+        let ready: SmallVec<[Ready; 2]> = laws.iter().map(Self::to_ready).collect();
+        Self::on_grid(Grid::spanning(low, high, |x| ready.iter().map(|law| law.at_most(x)).product()))
     }
 
     /// Several staircases as one, if all of them are known.
@@ -306,9 +309,12 @@ impl Law {
         }
         let low = laws.iter().map(Self::min).fold(f64::INFINITY, f64::min);
         let high = laws.iter().map(Self::max).fold(f64::INFINITY, f64::min);
-        let grids: Vec<_> = laws.iter().map(Self::gridded).collect();
+        if let Some(first) = laws.iter().find(|law| law.max() <= low) {
+            return first.clone();
+        }
+        let ready: SmallVec<[Ready; 2]> = laws.iter().map(Self::to_ready).collect();
         Self::on_grid(Grid::spanning(low, high, |x| {
-            1.0 - grids.iter().map(|grid| 1.0 - grid.at_most(x)).product::<f64>()
+            1.0 - ready.iter().map(|law| 1.0 - law.at_most(x)).product::<f64>()
         }))
     }
 
@@ -320,8 +326,8 @@ impl Law {
         let total: f64 = laws.iter().map(|(weight, _)| weight).sum();
         let low = laws.iter().map(|(_, law)| law.min()).fold(f64::INFINITY, f64::min);
         let high = laws.iter().map(|(_, law)| law.max()).fold(0.0, f64::max);
-        let grids: Vec<_> = laws.iter().map(|(weight, law)| (weight / total, law.gridded())).collect();
-        let mut grid = Grid::spanning(low, high, |x| grids.iter().map(|(weight, grid)| weight * grid.at_most(x)).sum());
+        let ready: Vec<_> = laws.iter().map(|(weight, law)| (weight / total, law.to_ready())).collect();
+        let mut grid = Grid::spanning(low, high, |x| ready.iter().map(|(weight, law)| weight * law.at_most(x)).sum());
         grid.mean = laws.iter().map(|(weight, law)| weight / total * law.mean()).sum();
         Self::on_grid(grid)
     }

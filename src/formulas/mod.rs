@@ -14,6 +14,7 @@ pub(crate) mod general;
 pub(crate) mod lateness;
 pub(crate) mod law;
 pub(crate) mod network;
+pub(crate) mod normal;
 pub(crate) mod periodic;
 pub(crate) mod recovery;
 pub(crate) mod reuse;

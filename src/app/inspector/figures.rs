@@ -28,6 +28,10 @@ pub fn show(ui: &mut Ui, read: Read<'_>, component: &Component, commands: &mut V
             if link.clicked() {
                 commands.push(Command::Explain(component.id.clone(), figure));
             }
+            let class = figures.class(figure);
+            if class != crate::estimate::Class::Exact {
+                ui.weak(class.to_string());
+            }
         });
     }
     for part in &figures.staleness_parts {

@@ -8,8 +8,17 @@ use crate::units::{Kind, Stated};
 use egui::{ComboBox, Ui};
 
 /// Every kind, by its name in files.
-const KINDS: &[&str] =
-    &["staleness", "completion", "throughput", "cost", "completeness", "recovery", "backfill", "detection"];
+const KINDS: &[&str] = &[
+    "staleness",
+    "completion",
+    "throughput",
+    "cost",
+    "completeness",
+    "recovery",
+    "backfill",
+    "detection",
+    "availability",
+];
 
 /// Shows the requirements, and a button for one more.
 pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspector, commands: &mut Vec<Command>) {
@@ -85,6 +94,7 @@ fn of_kind(kind: &str, at: &Id) -> Option<Requirement> {
             throttle: None,
         },
         "detection" => Requirement::Detection { at, within: read("15 min", Kind::Time)? },
+        "availability" => Requirement::Availability { at, share: read("99.9 %", Kind::Share)? },
         _ => return None,
     })
 }
@@ -100,7 +110,8 @@ fn with_at(requirement: &Requirement, new: Option<Id>) -> Requirement {
             | Requirement::Completeness { at, .. }
             | Requirement::Recovery { of: at, .. }
             | Requirement::Backfill { at, .. }
-            | Requirement::Detection { at, .. },
+            | Requirement::Detection { at, .. }
+            | Requirement::Availability { at, .. },
             Some(new),
         ) => *at = new,
         (_, None) => {}
@@ -196,7 +207,9 @@ fn parts(requirement: &Requirement) -> Vec<Part> {
             vec![part("at least", &[Kind::InformationRate, Kind::RecordRate], limit, Which::Limit)]
         }
         Requirement::Cost { .. } => vec![part("at most", &[Kind::MoneyRate], limit, Which::Limit)],
-        Requirement::Completeness { .. } => vec![part("at least", &[Kind::Share], limit, Which::Limit)],
+        Requirement::Completeness { .. } | Requirement::Availability { .. } => {
+            vec![part("at least", &[Kind::Share], limit, Which::Limit)]
+        }
         Requirement::Recovery { outage, .. } => {
             vec![part("outage", TIME, outage, Which::Outage), part("within", TIME, limit, Which::Limit)]
         }
@@ -249,7 +262,8 @@ impl Part {
                 | Requirement::Backfill { within: limit, .. }
                 | Requirement::Detection { within: limit, .. }
                 | Requirement::Throughput { rate: limit, .. }
-                | Requirement::Completeness { share: limit, .. },
+                | Requirement::Completeness { share: limit, .. }
+                | Requirement::Availability { share: limit, .. },
             ) => limit,
         };
         if let Some(new) = new {
