@@ -6,7 +6,7 @@
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use loadline::catalog::{Catalog, Field, Role};
 use loadline::design::{Component, Design, Edit, Element, History, Id, Link, Point, Requirement, Scenario, Statistic};
-use loadline::estimate::{Compiled, Conditions, Engine, estimate};
+use loadline::estimate::{Compiled, Conditions, Engine, estimate, uncertainty};
 use loadline::units::{Kind, Stated};
 use petgraph::visit::EdgeRef;
 use std::hint::black_box;
@@ -81,6 +81,49 @@ fn figures(c: &mut Criterion) {
     group.finish();
 }
 
+/// Far beyond what a board holds: that the cost grows in proportion.
+fn large(c: &mut Criterion) {
+    let catalog = Catalog::built_in();
+    let mut group = c.benchmark_group("large");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    for size in [100_000, 1_000_000] {
+        let design = pipelines(size);
+        group.bench_with_input(BenchmarkId::new("compile", size), &design, |bench, design| {
+            bench.iter(|| black_box(Compiled::new(design, catalog, Conditions::default())));
+        });
+        let mut compiled = Compiled::new(&design, catalog, Conditions::default());
+        group.bench_function(BenchmarkId::new("passes", size), |bench| {
+            bench.iter(|| {
+                compiled.run();
+                black_box(compiled.loaded())
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Ranges on every source and every job.
+fn ranges(c: &mut Criterion) {
+    let catalog = Catalog::built_in();
+    let daily = Id::new("daily").expect("an id");
+    let conditions = Conditions { scenario: Some(&daily), ..Conditions::default() };
+    let mut history = History::new(pipelines(100));
+    for pipeline in 0..100_usize.div_ceil(STEPS.len()) {
+        for (step, field, text) in [("app", Field::Load, "20..100 GB/day"), ("batch", Field::Throughput, "5..40 MB/s")]
+        {
+            let setting = loadline::catalog::Setting::read(field, text).expect("a setting");
+            let element = loadline::design::ElementId::Component(id(step, pipeline));
+            history.apply(Edit::Set { element, field, setting: Some(setting) }).expect("fits");
+        }
+    }
+    let mut group = c.benchmark_group("ranges");
+    group.sample_size(10);
+    group.bench_function("10,000 draws of 100 components", |bench| {
+        bench.iter(|| black_box(uncertainty(history.design(), catalog, conditions, 10_000, &|_| true)));
+    });
+    group.finish();
+}
+
 fn one_edit(c: &mut Criterion) {
     let catalog = Catalog::built_in();
     let daily = Id::new("daily").expect("an id");
@@ -118,7 +161,7 @@ fn one_edit(c: &mut Criterion) {
 /// A pass over as many numbers as the flat arrays hold, and one over petgraph itself, in the same run.
 fn beside(c: &mut Criterion) {
     let mut group = c.benchmark_group("beside");
-    for size in [100, 10_000, 100_000] {
+    for size in [100, 10_000, 1_000_000] {
         let design = pipelines(size);
         let graph = design.graph();
         let (nodes, edges) = (graph.node_count(), graph.edge_count());
@@ -149,6 +192,6 @@ fn beside(c: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
-    targets = figures, one_edit, beside
+    targets = figures, one_edit, beside, ranges, large
 }
 criterion_main!(benches);

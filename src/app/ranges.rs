@@ -144,7 +144,7 @@ fn table(ui: &mut Ui, design: &Design, found: &Uncertainty) {
     });
     ui.add_space(6.0);
     Grid::new("spreads").striped(true).num_columns(5).show(ui, |ui| {
-        for head in ["Component", "Load at peak", "Staleness p95", "Stored", "Cost"] {
+        for head in ["Component", "Load at peak", "Staleness max", "Stored", "Cost"] {
             ui.strong(head);
         }
         ui.end_row();

@@ -28,7 +28,7 @@ pub(super) fn uncertainty(out: &mut dyn Write, found: &Uncertainty) -> io::Resul
     writeln!(out, "  cost {}", shown(&found.cost))?;
     drivers(out, &found.cost_drivers, &found.inputs)?;
     writeln!(out)?;
-    let mut table = Table::new(&["component", "load at peak", "p95 stale", "stored", "cost"], 1);
+    let mut table = Table::new(&["component", "load at peak", "max stale", "stored", "cost"], 1);
     let cell = |spread: Option<Spread>| spread.map_or_else(|| "-".to_owned(), |spread| shown(&spread));
     for (id, figures) in &found.components {
         table.row(vec![

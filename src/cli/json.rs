@@ -85,7 +85,7 @@ struct ChanceObject<'a> {
 #[derive(Serialize)]
 struct ComponentSpreadObject {
     utilization: Option<SpreadObject>,
-    staleness_p95_s: Option<SpreadObject>,
+    staleness_max_s: Option<SpreadObject>,
     stored_bytes: Option<SpreadObject>,
     cost_per_month: Option<SpreadObject>,
 }
@@ -145,7 +145,7 @@ fn uncertainty(found: &Uncertainty) -> UncertaintyObject<'_> {
             .map(|(id, figures)| {
                 let figures = ComponentSpreadObject {
                     utilization: figures.utilization.as_ref().map(spread),
-                    staleness_p95_s: figures.staleness.as_ref().map(spread),
+                    staleness_max_s: figures.staleness.as_ref().map(spread),
                     stored_bytes: figures.stored.as_ref().map(spread),
                     cost_per_month: figures.cost.as_ref().map(spread),
                 };

@@ -12,6 +12,7 @@ use super::whole::Whole;
 use super::{Chain, Conditions};
 use crate::catalog::{Catalog, Field};
 use crate::design::{Design, ElementId, Id, Requirement};
+use crate::formulas::law::Law;
 use crate::formulas::normal;
 use crate::units::{Amount, Information, Kind, Measure, MoneyRate, Ratio, Stated, Time};
 use indexmap::IndexMap;
@@ -89,7 +90,7 @@ pub struct Chance {
 pub struct ComponentSpread {
     /// Load at peak.
     pub utilization: Option<Spread>,
-    /// The 95th percentile of the staleness.
+    /// The largest staleness.
     pub staleness: Option<Spread>,
     /// What it stores.
     pub stored: Option<Spread>,
@@ -211,7 +212,7 @@ pub fn uncertainty(
 
 /// What one draw gives; absent figures are NaN here and nowhere else.
 struct Draw {
-    /// Peak load, 95th percentile of the staleness, bytes stored and cost, by place.
+    /// Peak load, largest staleness, bytes stored and cost, by place.
     components: Vec<[f32; 4]>,
     cost: f64,
     /// Whether each requirement is met, and its value.
@@ -242,17 +243,19 @@ impl Bench<'_> {
         self.model.run();
         let whole = Whole { model: &self.model, ..self.whole };
         let mut components = Vec::with_capacity(whole.model.graph.len());
-        let mut summaries: Vec<Option<super::Staleness>> = Vec::with_capacity(whole.model.graph.len());
         self.estimate.totals = [0.0; crate::catalog::CostKind::ALL.len()];
         for place in 0..whole.model.graph.len() {
-            let staleness = whole.summary(place, |like| summaries.get(like).copied().flatten());
-            summaries.push(staleness);
-            let Some((id, figures)) = whole.id(place).zip(whole.component(place, staleness)) else { continue };
+            // Percentiles are worked out only where a requirement asks for one.
+            let id = whole.id(place);
+            let asked = requirements.iter().any(|requirement| requirement.at() == id);
+            let staleness = if asked { whole.summary(place, |_| None) } else { None };
+            let most = whole.aged(place).map(|aged| aged.hourly.iter().map(Law::max).fold(0.0, f64::max));
+            let Some((id, figures)) = id.zip(whole.component(place, staleness)) else { continue };
             #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough for a spread")]
             let short = |value: Option<f64>| value.map_or(f32::NAN, |value| value as f32);
             components.push([
                 short(figures.utilization.map(|load| load.peak.base())),
-                short(figures.staleness.map(|staleness| staleness.p95.base())),
+                short(most),
                 short(Some(figures.stored.base())),
                 short(Some(figures.cost.base())),
             ]);
