@@ -169,7 +169,7 @@ fn beside(c: &mut Criterion) {
         let mut words = vec![1.0_f32; nodes * 7 + edges * 4];
         group.bench_function(BenchmarkId::new("bare memory pass", size), |bench| {
             bench.iter(|| {
-                words.iter_mut().for_each(|word| *word = word.mul_add(0.5, 0.25));
+                words.iter_mut().for_each(|word| *word = *word * 0.5 + 0.25);
                 black_box(words.last().copied())
             });
         });

@@ -156,7 +156,7 @@ fn json_has_the_promised_names_and_no_number_that_is_none() {
                 assert!(["s", "B/s", "records/s", "USD/month", "1"].contains(&requirement["unit"].as_str().unwrap()));
             }
             for component in object["components"].as_object().unwrap().values() {
-                assert_eq!(names(component).len(), 14);
+                assert_eq!(names(component).len(), 15);
                 assert!(component["in"]["bytes_per_s"]["mean"].is_number());
                 assert!(component["staleness_s"].is_null() || component["staleness_s"]["p95"].is_number());
             }

@@ -286,3 +286,17 @@ fn files_are_taken_in_waves() {
     close(job("10") / job("12"), 1.2, 1e-9);
     close(job("2") / job("12"), 2.0, 1e-9);
 }
+
+#[test]
+fn a_join_of_an_hour_holds_an_hour_of_records_and_an_aggregate_one_a_key() {
+    let state = |settings: &[(Field, &str)]| {
+        let all: Vec<(Field, &str)> =
+            [(Field::Mode, "stream"), (Field::Window, "1 h")].into_iter().chain(settings.iter().copied()).collect();
+        let found = estimate(&pipeline(LOAD, &all, &[], "1 d"), Catalog::built_in(), Conditions::default());
+        found.components[&id("job")].state.base()
+    };
+    close(state(&[]), 500e9 / 24.0, 1e-9);
+    close(state(&[(Field::Watermark, "30 min")]), 500e9 / 16.0, 1e-9);
+    // A million keys of one record of 1 KB.
+    close(state(&[(Field::Keys, "1000000")]), 1e9, 1e-9);
+}

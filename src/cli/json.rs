@@ -239,6 +239,7 @@ struct ComponentObject<'a> {
     availability: Option<f64>,
     backlog_growth_bytes_per_s: Option<f64>,
     late_share: Option<f64>,
+    state_bytes: Option<f64>,
     stored_bytes: Option<f64>,
     cost_per_month: Option<f64>,
 }
@@ -419,6 +420,7 @@ fn component<'a>(design: &'a Design, id: &Id, figures: &ComponentEstimate) -> Co
         availability: figures.availability.and_then(|share| number(share.base())),
         backlog_growth_bytes_per_s: figures.backlog_growth.and_then(|rate| number(rate.base())),
         late_share: number(figures.late.base()),
+        state_bytes: number(figures.state.base()),
         stored_bytes: number(figures.stored.base()),
         cost_per_month: monthly(figures.cost),
     }

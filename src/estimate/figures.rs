@@ -170,6 +170,8 @@ pub struct ComponentEstimate {
     pub backlog_growth: Option<InformationRate>,
     /// Largest backlog over the day.
     pub backlog: Information,
+    /// What it holds in memory to do its work: open windows, or what it compares duplicates with; at the busiest hour.
+    pub state: Information,
     /// What it stores, all copies and tiers, once its retention has passed.
     pub stored: Information,
     /// Share of the records that comes after its watermark delay.

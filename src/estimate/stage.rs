@@ -789,6 +789,21 @@ impl Stage {
         Some((units - 1e-9).ceil().max(1.0))
     }
 
+    /// Bytes that it holds to do its work, in the busiest hour: the records of the open windows, or one a key and
+    /// window where it aggregates as they come.
+    pub fn state(&self, node: &Node) -> f64 {
+        let (Role::Compute, Some(window)) = (node.role, node.positive(Field::Window)) else { return 0.0 };
+        let open = window + node.value(Field::Watermark).unwrap_or(0.0);
+        let all = highest(&self.input.bytes) * open;
+        match node.positive(Field::Keys) {
+            Some(keys) => {
+                let windows = (open / node.positive(Field::Slide).unwrap_or(window)).ceil();
+                all.min(keys * windows * self.input.record_size())
+            }
+            None => all,
+        }
+    }
+
     /// Units that are billed where billing follows the hours: what each hour needs, at least the floor.
     pub fn billed_hourly(&self, floor: f64) -> f64 {
         let hours = self.demands.iter().map(|demand| demand.hourly.len()).max().unwrap_or(1);

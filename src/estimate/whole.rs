@@ -263,6 +263,7 @@ impl<'a> Whole<'a> {
             staleness_parts: stage.parts.iter().map(part).collect(),
             backlog_growth: stage.growth.map(InformationRate::from_base),
             backlog: Information::from_base(backlog_bytes(stage)),
+            state: Information::from_base(stage.state(node)),
             stored: Information::from_base(self.kept(place).map_or(0.0, Kept::bytes)),
             late: Ratio::from_base(stage.missing),
             availability: availability::own(node).map(Ratio::from_base),

@@ -217,10 +217,10 @@ impl Law {
             .collect()
     }
 
-    /// Waits that are less than 0.02 % of the whole span are taken at their mean: they cannot be seen in a percentile
+    /// Waits that are less than 0.05 % of the whole span are taken at their mean: they cannot be seen in a percentile
     /// that is right to 0.1 %, and what is left often has a closed form.
     fn without_trifles(&self) -> Self {
-        let trifle = (self.max() - self.min()) * 2e-4;
+        let trifle = (self.max() - self.min()) * 5e-4;
         let mut law = self.clone();
         law.waits.retain(|wait| {
             let matters = wait.most() > trifle;
@@ -440,8 +440,9 @@ impl Grid {
         if place >= CELLS as f64 {
             return 1.0;
         }
-        let below = place.floor();
-        let index = below as usize;
+        // From zero on, a cast rounds down.
+        let index = place as usize;
+        let below = index as f64;
         match (self.at_most.get(index), self.at_most.get(index + 1)) {
             (Some(a), Some(b)) => a + (b - a) * (place - below),
             _ => 1.0,
@@ -479,29 +480,21 @@ impl Grid {
             return self.clone();
         }
         let areas = self.areas();
-        let end = self.start + self.step * CELLS as f64;
-        let total = areas.last().copied().unwrap_or(0.0);
-        let area = |x: f64| {
-            if x <= self.start {
-                return 0.0;
-            }
-            if x >= end {
-                return total + (x - end);
-            }
-            let place = (x - self.start) / self.step;
-            let index = place.floor() as usize;
-            let part = place - place.floor();
-            match (areas.get(index), self.at_most.get(index), self.at_most.get(index + 1)) {
-                (Some(area), Some(a), Some(b)) => area + self.step * (a * part + (b - a) * part * part / 2.0),
-                _ => total,
-            }
-        };
-        let knots = (0..=CELLS)
-            .map(|i| {
-                let x = self.start + self.step * i as f64;
-                ((area(x) - area(x - width)) / width).clamp(0.0, 1.0)
-            })
-            .collect();
+        // Every knot looks back by the same distance: so many cells and a part of one.
+        let cells = width / self.step;
+        let back = (cells as usize).saturating_add(1);
+        let part = back as f64 - cells;
+        let mut knots = Vec::with_capacity(areas.len());
+        knots.extend(areas.iter().take(back).map(|area| (area / width).clamp(0.0, 1.0)));
+        let earlier = areas.iter().zip(self.at_most.windows(2));
+        knots.extend(areas.iter().skip(back).zip(earlier).map(|(area, (before, pair))| {
+            let (a, b) = match pair {
+                [a, b] => (*a, *b),
+                _ => (1.0, 1.0),
+            };
+            let before = before + self.step * part * (a + (b - a) * part / 2.0);
+            ((area - before) / width).clamp(0.0, 1.0)
+        }));
         Self { start: self.start, step: self.step, at_most: knots, mean: 0.0 }
     }
 
