@@ -6,7 +6,7 @@ use super::rates::mean;
 use super::verdict::peak_records;
 use super::whole::Whole;
 use crate::catalog::{Confidence, Field, Role, did_you_mean};
-use crate::design::{ElementId, LinkKind, Scenario};
+use crate::design::{Component, ElementId, LinkKind, Scenario};
 use crate::formulas::class::Class;
 use crate::units::{Amount, Information, Measure, Ratio, Time};
 
@@ -151,6 +151,7 @@ impl List<'_, '_> {
                 let at = self.at(place);
                 self.say(Severity::Warning, at, format!("nothing feeds {}", component.name));
             }
+            self.idle_inputs(place, component);
             let given: f64 = self.whole.model.given_out(place);
             if matches!(component.role, Role::Source | Role::Queue | Role::Compute)
                 && given == 0.0
@@ -179,6 +180,28 @@ impl List<'_, '_> {
                     (Severity::Warning, "the rest is lost")
                 };
                 self.say(severity, at, format!("the split links of {} take {shown} in all: {what}", component.name));
+            }
+        }
+    }
+
+    /// A watermark over several inputs is that of the slowest: one that never sends holds every window open.
+    fn idle_inputs(&mut self, place: usize, component: &Component) {
+        let windows = self.whole.node(place).is_some_and(|node| node.positive(Field::Window).is_some());
+        let flows = self.whole.stage(place).is_some_and(|stage| mean(&stage.input.records) > 0.0);
+        if component.role != Role::Compute || !windows || !flows {
+            return;
+        }
+        let idle: Vec<usize> = self.whole.model.graph.links_into(place).iter().map(|arc| arc.from).collect();
+        for from in idle {
+            if self.whole.stage(from).is_some_and(|stage| mean(&stage.output.records) <= 0.0) {
+                let message = format!(
+                    "{} gives nothing, and the windows of {} wait for the slowest of their inputs: no result appears until \
+                     it sends, or is marked as idle",
+                    self.name(from),
+                    component.name
+                );
+                let at = self.at(place);
+                self.say(Severity::Warning, at, message);
             }
         }
     }

@@ -394,13 +394,16 @@ fn spread(values: impl Iterator<Item = f64>, amount: &dyn Fn(f64) -> Amount) -> 
     if values.is_empty() {
         return None;
     }
-    values.sort_by(f64::total_cmp);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in the list")]
-    let at = |p: f64| {
-        let place = (p * (values.len() - 1) as f64).round() as usize;
-        amount(values.get(place).copied().unwrap_or(0.0))
-    };
-    Some(Spread { p5: at(0.05), p50: at(0.5), p95: at(0.95) })
+    let place = |p: f64| (p * (values.len() - 1) as f64).round() as usize;
+    let (low, middle, high) = (place(0.05), place(0.5), place(0.95));
+    // Only three places are wanted: no need to sort the rest.
+    let pick = |list: &mut [f64], at: usize| *list.select_nth_unstable_by(at, f64::total_cmp).1;
+    let p50 = pick(&mut values, middle);
+    let (below, above) = values.split_at_mut(middle);
+    let p5 = if low < middle { pick(below, low) } else { p50 };
+    let p95 = if high > middle { pick(above, high - middle) } else { p50 };
+    Some(Spread { p5: amount(p5), p50: amount(p50), p95: amount(p95) })
 }
 
 /// Spearman's rank correlation of each input with a figure; those that hardly move it are left out.

@@ -2,7 +2,7 @@
 //! exact staircase of known schedules or of a joint distribution on a grid.
 //!
 //! Seconds throughout. Means and maxima are exact; percentiles are exact for uniform waits and for staircases, and
-//! on a grid of 512 steps over the whole span otherwise (within 0.1 % of the span). Percentiles are never added. The largest value of an exponential tail is taken at its 99.99 % point.
+//! on a grid of 256 or 512 steps over the whole span otherwise (within 0.1 % of the span). Percentiles are never added. The largest value of an exponential tail is taken at its 99.99 % point.
 
 use super::steps::Steps;
 use super::uniforms::UniformSum;
@@ -11,6 +11,8 @@ use smallvec::SmallVec;
 use std::sync::Arc;
 
 const CELLS: usize = 512;
+/// The same where several inputs meet: what they are made of is smooth, and there are many such places.
+const JOINED: usize = 256;
 /// Terms that are kept apart before they are summed on the grid.
 const MOST_TERMS: usize = 12;
 /// Uniform waits whose sum is computed exactly: the work doubles with each.
@@ -259,9 +261,13 @@ impl Law {
     fn grid(&self) -> Grid {
         let (low, high) = (self.min(), self.max());
         let mut grid = match &self.base {
-            Base::Zero => Grid::spanning(low, high, |x| f64::from(u8::from(x >= self.shift))),
-            Base::Steps(steps) => Grid::spanning(low, high, |x| steps.at_most(x - self.shift)),
-            Base::Grid(base) => Grid::spanning(low, high, |x| base.at_most(x - self.shift)),
+            Base::Zero => Grid::spanning(CELLS, low, high, |x| f64::from(u8::from(x >= self.shift))),
+            Base::Steps(steps) => Grid::spanning(CELLS, low, high, |x| steps.at_most(x - self.shift)),
+            Base::Grid(base) => {
+                Grid::spanning(if self.waits.is_empty() { base.cells() } else { CELLS }, low, high, |x| {
+                    base.at_most(x - self.shift)
+                })
+            }
         };
         for width in &self.uniforms {
             grid = grid.with_uniform(*width);
@@ -286,7 +292,7 @@ impl Law {
             return last.clone();
         }
         let ready: SmallVec<[Ready; 2]> = laws.iter().map(Self::to_ready).collect();
-        Self::on_grid(Grid::spanning(low, high, |x| ready.iter().map(|law| law.at_most(x)).product()))
+        Self::on_grid(Grid::spanning(JOINED, low, high, |x| ready.iter().map(|law| law.at_most(x)).product()))
     }
 
     /// Several staircases as one, if all of them are known.
@@ -313,7 +319,7 @@ impl Law {
             return first.clone();
         }
         let ready: SmallVec<[Ready; 2]> = laws.iter().map(Self::to_ready).collect();
-        Self::on_grid(Grid::spanning(low, high, |x| {
+        Self::on_grid(Grid::spanning(JOINED, low, high, |x| {
             1.0 - ready.iter().map(|law| 1.0 - law.at_most(x)).product::<f64>()
         }))
     }
@@ -327,7 +333,8 @@ impl Law {
         let low = laws.iter().map(|(_, law)| law.min()).fold(f64::INFINITY, f64::min);
         let high = laws.iter().map(|(_, law)| law.max()).fold(0.0, f64::max);
         let ready: Vec<_> = laws.iter().map(|(weight, law)| (weight / total, law.to_ready())).collect();
-        let mut grid = Grid::spanning(low, high, |x| ready.iter().map(|(weight, law)| weight * law.at_most(x)).sum());
+        let mut grid =
+            Grid::spanning(CELLS, low, high, |x| ready.iter().map(|(weight, law)| weight * law.at_most(x)).sum());
         grid.mean = laws.iter().map(|(weight, law)| weight / total * law.mean()).sum();
         Self::on_grid(grid)
     }
@@ -413,16 +420,20 @@ fn two_uniforms(a: f64, b: f64, p: f64) -> f64 {
     reason = "knots: 0 to 2,048"
 )]
 impl Grid {
-    fn spanning(low: f64, high: f64, at_most: impl Fn(f64) -> f64) -> Self {
+    fn spanning(cells: usize, low: f64, high: f64, at_most: impl Fn(f64) -> f64) -> Self {
         let span = (high - low).max(low.abs() * 1e-12).max(1e-9);
-        let step = span / CELLS as f64;
-        let mut knots: Vec<f64> = (0..=CELLS).map(|i| at_most(low + step * i as f64).clamp(0.0, 1.0)).collect();
+        let step = span / cells as f64;
+        let mut knots: Vec<f64> = (0..=cells).map(|i| at_most(low + step * i as f64).clamp(0.0, 1.0)).collect();
         if let Some(last) = knots.last_mut() {
             *last = 1.0;
         }
         let mut grid = Self { start: low, step, at_most: knots, mean: 0.0 };
         grid.mean = grid.computed_mean();
         grid
+    }
+
+    fn cells(&self) -> usize {
+        self.at_most.len().saturating_sub(1)
     }
 
     /// Least value plus the area above the distribution function.
@@ -437,7 +448,7 @@ impl Grid {
         if place < 0.0 {
             return 0.0;
         }
-        if place >= CELLS as f64 {
+        if place >= self.cells() as f64 {
             return 1.0;
         }
         // From zero on, a cast rounds down.
@@ -456,7 +467,7 @@ impl Grid {
         }
         let (a, b) = match (self.at_most.get(above - 1), self.at_most.get(above)) {
             (Some(a), Some(b)) => (*a, *b),
-            _ => return self.start + self.step * CELLS as f64,
+            _ => return self.start + self.step * self.cells() as f64,
         };
         let within = if b > a { (p - a) / (b - a) } else { 1.0 };
         self.start + self.step * ((above - 1) as f64 + within)
@@ -516,10 +527,11 @@ impl Grid {
 
     fn convolved(&self, other: &Self) -> Self {
         let low = self.start + other.start;
-        let high = low + self.step * CELLS as f64 + other.step * CELLS as f64;
-        // The other as 256 equal slices of probability: enough for 0.1 % of the span.
-        let slices: Vec<f64> = (0..256).map(|i| other.quantile((f64::from(i) + 0.5) / 256.0)).collect();
-        let mut grid = Self::spanning(low, high, |x| slices.iter().map(|y| self.at_most(x - y)).sum::<f64>() / 256.0);
+        let high = low + self.step * self.cells() as f64 + other.step * other.cells() as f64;
+        // The other as 128 equal slices of probability: enough for 0.1 % of the span.
+        let slices: Vec<f64> = (0..128).map(|i| other.quantile((f64::from(i) + 0.5) / 128.0)).collect();
+        let mut grid =
+            Self::spanning(JOINED, low, high, |x| slices.iter().map(|y| self.at_most(x - y)).sum::<f64>() / 128.0);
         grid.mean = self.mean + other.mean;
         grid
     }

@@ -1,4 +1,4 @@
-//! Ranges, conventions, classes and the months ahead, through the public interface.
+//! Ranges, conventions, classes, the months ahead and the rarer settings, through the public interface.
 
 use loadline::catalog::{Catalog, CostKind, Field, Role};
 use loadline::design::{
@@ -299,4 +299,56 @@ fn a_join_of_an_hour_holds_an_hour_of_records_and_an_aggregate_one_a_key() {
     close(state(&[(Field::Watermark, "30 min")]), 500e9 / 16.0, 1e-9);
     // A million keys of one record of 1 KB.
     close(state(&[(Field::Keys, "1000000")]), 1e9, 1e-9);
+}
+
+#[test]
+fn an_input_that_never_sends_holds_the_windows_of_a_join_open_and_is_named() {
+    let mut history = History::new(pipeline(LOAD, &[(Field::Mode, "stream"), (Field::Window, "5 min")], &[], "1 d"));
+    let silent = component("silent", Role::Queue, "message-log", &[]);
+    history.apply(Edit::insert(Element::Component(silent))).unwrap();
+    history.apply(Edit::insert(Element::Link(Link::new(id("silent"), id("job"))))).unwrap();
+    let found = estimate(history.design(), Catalog::built_in(), Conditions::default());
+    assert!(
+        found.problems.iter().any(|problem| problem.message.contains("silent gives nothing")),
+        "{:?}",
+        found.problems
+    );
+}
+
+#[test]
+fn copies_and_compression_count_once_and_not_for_those_who_read() {
+    let design = |copies: &str, compression: &str| {
+        let mut history =
+            History::new(pipeline(LOAD, &[(Field::Mode, "stream")], &[(Field::Retention, "30 d")], "1 d"));
+        for (field, text) in [(Field::Replication, copies), (Field::Compression, compression)] {
+            let setting = Some(loadline::catalog::Setting::read(field, text).unwrap());
+            history.apply(Edit::Set { element: ElementId::Component(id("log")), field, setting }).unwrap();
+        }
+        let retention = Some(loadline::catalog::Setting::read(Field::Retention, "7 d").unwrap());
+        let element = ElementId::Component(id("log"));
+        history.apply(Edit::Set { element, field: Field::Retention, setting: retention }).unwrap();
+        estimate(history.design(), Catalog::built_in(), Conditions::default())
+    };
+    let (plain, both) = (design("1", "1x"), design("3", "2x"));
+    // 500 GB a day for 7 days, three copies of half the bytes.
+    close(plain.components[&id("log")].stored.base(), 3.5e12, 1e-9);
+    close(both.components[&id("log")].stored.base(), 3.5e12 * 3.0 / 2.0, 1e-9);
+    close(both.components[&id("job")].input.bytes.mean.base(), 500e9 / 86_400.0, 1e-9);
+    // Copies that the price of a managed store includes are none of ours.
+    close(plain.components[&id("store")].stored.base(), 15e12, 1e-9);
+}
+
+#[test]
+fn crossing_a_zone_costs_money_and_crossing_nothing_does_not() {
+    let mut history = History::new(pipeline(LOAD, &[], &[], "90 min"));
+    let cost = |design: &Design| estimate(design, Catalog::built_in(), Conditions::default());
+    let within = cost(history.design());
+    assert!(!within.cost_by_kind.contains_key(&CostKind::Network));
+    let setting = Some(loadline::catalog::Setting::read(Field::Crosses, "zone").unwrap());
+    history.apply(Edit::Set { element: ElementId::Link(id("app>log")), field: Field::Crosses, setting }).unwrap();
+    let across = cost(history.design());
+    let network = across.cost_by_kind[&CostKind::Network].base() * 730.0 * 3600.0;
+    // 15.2 TB a month at two cents a GB, one for each direction: some $300, or 7 % less by binary gigabytes.
+    assert!((270.0..310.0).contains(&network), "{network}");
+    close(across.cost.base(), within.cost.base() + across.links[&id("app>log")].cost.base(), 1e-9);
 }
