@@ -2,6 +2,7 @@
 //!
 //! Designs are pipelines side by side (source, log, stream job, store, batch job, warehouse, dashboards), each with a
 //! requirement's worth of settings, two of three joined to the next one's store.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::type_complexity)]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use loadline::catalog::{Catalog, Field, Role};
@@ -169,7 +170,9 @@ fn beside(c: &mut Criterion) {
         let mut words = vec![1.0_f32; nodes * 7 + edges * 4];
         group.bench_function(BenchmarkId::new("bare memory pass", size), |bench| {
             bench.iter(|| {
-                words.iter_mut().for_each(|word| *word = *word * 0.5 + 0.25);
+                for word in &mut words {
+                    *word = *word * 0.5 + 0.25;
+                }
                 black_box(words.last().copied())
             });
         });

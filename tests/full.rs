@@ -1,4 +1,5 @@
 //! Ranges, conventions, classes, the months ahead and the rarer settings, through the public interface.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use loadline::catalog::{Catalog, CostKind, Field, Role};
 use loadline::design::{

@@ -239,7 +239,7 @@ fn every_figure(estimate: &Estimate) -> Vec<(String, f64)> {
         }
         for part in &found.staleness_parts {
             add(&format!("{} at least", part.what), part.min.base());
-            add(&part.what, part.mean.base());
+            add(part.what, part.mean.base());
             add(&format!("{} at most", part.what), part.max.base());
         }
         add("units", found.units.given);

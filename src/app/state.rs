@@ -304,7 +304,7 @@ impl App {
                 }
                 (Tab::Problems, Some(estimate)) => problems::show(ui, self.history.design(), estimate, commands),
                 (Tab::Cost, Some(estimate)) => {
-                    cost::show(ui, self.history.design(), estimate, self.conventions, commands)
+                    cost::show(ui, self.history.design(), estimate, self.conventions, commands);
                 }
                 (Tab::Derivation, Some(_)) => {
                     let explained = self.panels.explained.as_ref().and_then(|(.., found)| found.as_ref());

@@ -15,6 +15,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[command(after_help = "\
 Exit codes: 0 all requirements met, 1 one is not, 2 it could not be checked.
 

@@ -194,12 +194,10 @@ impl ComponentEstimate {
     /// How far a figure can be trusted as arithmetic; the derivation says where its inputs come from.
     pub fn class(&self, figure: Figure) -> Class {
         match figure {
-            Figure::Input | Figure::Output | Figure::Stored => Class::Exact,
             Figure::Utilization | Figure::Units if self.utilization.is_none() => Class::Unknown,
-            Figure::Utilization | Figure::Units => Class::Exact,
+            Figure::Cost if !self.priced => Class::Unknown,
             Figure::Staleness => self.staleness_class,
-            Figure::Cost if self.priced => Class::Exact,
-            Figure::Cost => Class::Unknown,
+            _ => Class::Exact,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Model {
         self.stages.clear();
         self.stages.reserve(self.nodes.len());
         self.amplifying.clear();
-        self.pass(|pass| pass.run());
+        self.pass(run_all);
         self.kept.clear();
         for (node, stage) in self.nodes.iter().zip(&mut self.stages) {
             self.kept.push(keep(node, stage));
@@ -166,6 +166,11 @@ impl Model {
     pub fn given_out(&self, place: usize) -> f64 {
         self.graph.links_out_of(place).map(|arc| arc.wire.share).sum()
     }
+}
+
+/// All places, in order.
+fn run_all(pass: &mut Pass<'_>) {
+    pass.run();
 }
 
 /// One if all sources send the same every hour, 24 otherwise.

@@ -555,14 +555,12 @@ impl Judge<'_, '_> {
             Amount::of(InformationRate::from_base(rate)),
             Origin::Assumption { why: "what is left below the target load, at most the throttle", field: None },
         );
-        if let Some(id) = self.whole.id(place) {
-            if let Some(inputs) = self.whole.inputs(place) {
-                derivation = derivation.with(
-                    "target load",
-                    Amount::of(Ratio::from_base(target)).shown_as(Kind::Share),
-                    inputs.or_assumed(Field::Target).origin(id, &inputs.component.product, Field::Target),
-                );
-            }
+        if let (Some(id), Some(inputs)) = (self.whole.id(place), self.whole.inputs(place)) {
+            derivation = derivation.with(
+                "target load",
+                Amount::of(Ratio::from_base(target)).shown_as(Kind::Share),
+                inputs.or_assumed(Field::Target).origin(id, &inputs.component.product, Field::Target),
+            );
         }
         let because = format!(
             "{} of history at {} beside the live load",

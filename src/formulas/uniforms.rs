@@ -85,9 +85,9 @@ impl UniformSum {
         for _ in 0..60 {
             let (area, slope) = self.lower(x);
             if area < below {
-                low = x
+                low = x;
             } else {
-                high = x
+                high = x;
             }
             let step = if slope > 0.0 { x - (area - below) / slope } else { f64::NAN };
             let next = if step > low && step < high { step } else { f64::midpoint(low, high) };
@@ -112,7 +112,7 @@ mod tests {
             (&[60.0, 40.0, 20.0], 0.99, 105.772_426_782_039_7),
             (&[1.0; 5], 0.95, 3.565_350_115_497_255),
             (&[1.0; 10], 0.99, 7.097_066_985_693_432),
-            (&[1440.0, 60.0, 5.0], 0.99, 1460.955_846_781_206),
+            (&[1440.0, 60.0, 5.0], 0.99, 1_460.955_846_781_206),
             (&[1440.0, 60.0, 5.0], 0.95, 1400.5),
         ] {
             let found = UniformSum::new(widths).quantile(p);
