@@ -381,7 +381,7 @@ impl One<'_> {
                     (time(run), "starts when its inputs are there; run time = start-up + volume / throughput")
                 } else {
                     (
-                        span(run, period + run),
+                        span(hourly.iter().map(|runs| runs.run).fold(f64::INFINITY, f64::min), period + run),
                         "waits up to a period for its run, then for the run; run time = start-up + volume of a period / throughput",
                     )
                 };
