@@ -1,9 +1,11 @@
 //! Distributions of staleness: a constant, plus independent uniform waits, plus exponential tails, on top of an
 //! exact staircase of known schedules or of a joint distribution on a grid.
 //!
-//! Seconds throughout. Means and maxima are exact; percentiles are exact for uniform waits and for staircases, and
-//! on a grid of 256 or 512 steps over the whole span otherwise (within 0.1 % of the span). Percentiles are never added. The largest value of an exponential tail is taken at its 99.99 % point.
+//! Seconds throughout. Means and maxima are exact; percentiles are exact for uniform waits, for one queueing wait beside
+//! up to three of them, and for staircases, and on a grid of 256 or 512 steps over the whole span otherwise (within 0.1 %
+//! of the span). Percentiles are never added. The largest value of an exponential tail is taken at its 99.99 % point.
 
+use super::delayed::{self, Delayed};
 use super::steps::Steps;
 use super::uniforms::UniformSum;
 use super::waiting::Waiting;
@@ -45,6 +47,8 @@ enum Ready {
     Uniforms(f64, f64, f64),
     /// Shift, and the sum of more of them.
     Sum(f64, UniformSum),
+    /// Shift, and the sum of one queueing wait and a few uniform ones.
+    Delayed(f64, Delayed),
     Steps(f64, Arc<Steps>),
     /// Shift, and a distribution on knots.
     Grid(f64, Arc<Grid>),
@@ -56,6 +60,7 @@ impl Ready {
             Self::Constant(value) => f64::from(u8::from(x >= *value)),
             Self::Uniforms(shift, short, long) => two_uniforms_at_most(x - shift, *short, *long),
             Self::Sum(shift, sum) => sum.at_most(x - shift),
+            Self::Delayed(shift, sum) => sum.at_most(x - shift),
             Self::Steps(shift, steps) => steps.at_most(x - shift),
             Self::Grid(shift, grid) => grid.at_most(x - shift),
         }
@@ -66,6 +71,7 @@ impl Ready {
             Self::Constant(value) => *value,
             Self::Uniforms(shift, short, long) => shift + two_uniforms(*short, *long, p),
             Self::Sum(shift, sum) => shift + sum.quantile(p),
+            Self::Delayed(shift, sum) => shift + sum.quantile(p),
             Self::Steps(shift, steps) => shift + steps.quantile(p),
             Self::Grid(shift, grid) => shift + grid.quantile(p),
         }
@@ -248,6 +254,12 @@ impl Law {
             (Base::Zero, [a, b], true) => Ready::Uniforms(self.shift, a.min(*b), a.max(*b)),
             (Base::Zero, widths, true) if widths.len() <= MOST_EXACT => Ready::Sum(self.shift, UniformSum::new(widths)),
             (Base::Steps(steps), [], true) => Ready::Steps(self.shift, Arc::clone(steps)),
+            (Base::Zero, widths, false) if widths.len() <= delayed::MOST && self.waits.len() == 1 => {
+                match self.waits.first() {
+                    Some(wait) => Ready::Delayed(self.shift, Delayed::new(*wait, widths)),
+                    None => Ready::Constant(self.shift),
+                }
+            }
             (Base::Grid(grid), [], true) => Ready::Grid(self.shift, Arc::clone(grid)),
             _ => Ready::Grid(0.0, Arc::new(self.grid())),
         }

@@ -9,6 +9,7 @@ pub(crate) mod availability;
 pub(crate) mod backlog;
 pub(crate) mod bound;
 pub(crate) mod class;
+pub(crate) mod delayed;
 pub(crate) mod finite;
 pub(crate) mod general;
 pub(crate) mod lateness;
