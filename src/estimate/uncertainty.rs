@@ -8,6 +8,8 @@
 use super::figures::{Estimate, Verdict};
 use super::model::Model;
 use super::node::Figure;
+use super::rates::mean;
+use super::storage::Kept;
 use super::whole::Whole;
 use super::{Chain, Conditions};
 use crate::catalog::{Catalog, Field};
@@ -244,22 +246,33 @@ impl Bench<'_> {
         let whole = Whole { model: &self.model, ..self.whole };
         let mut components = Vec::with_capacity(whole.model.graph.len());
         self.estimate.totals = [0.0; crate::catalog::CostKind::ALL.len()];
+        #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough for a spread")]
+        let short = |value: Option<f64>| value.map_or(f32::NAN, |value| value as f32);
         for place in 0..whole.model.graph.len() {
-            // Percentiles are worked out only where a requirement asks for one.
-            let id = whole.id(place);
-            let asked = requirements.iter().any(|requirement| requirement.at() == id);
-            let staleness = if asked { whole.summary(place, |_| None) } else { None };
+            let (id, stage) = (whole.id(place), whole.stage(place));
+            let mut cost = 0.0;
+            if let Some(metering) = whole.metering(place) {
+                metering.each(|item| {
+                    cost += item.cost;
+                    if let Some(sum) = self.estimate.totals.get_mut(item.kind as usize) {
+                        *sum += item.cost;
+                    }
+                });
+            }
+            let fed = stage.filter(|stage| mean(&stage.input.records) > 0.0);
             let most = whole.aged(place).map(|aged| aged.hourly.iter().map(Law::max).fold(0.0, f64::max));
-            let Some((id, figures)) = id.zip(whole.component(place, staleness)) else { continue };
-            #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough for a spread")]
-            let short = |value: Option<f64>| value.map_or(f32::NAN, |value| value as f32);
             components.push([
-                short(figures.utilization.map(|load| load.peak.base())),
+                short(fed.and_then(|stage| Some(stage.bound()?.peak_utilization()))),
                 short(most),
-                short(Some(figures.stored.base())),
-                short(Some(figures.cost.base())),
+                short(Some(whole.kept(place).map_or(0.0, Kept::bytes))),
+                short(Some(cost)),
             ]);
-            if let Some(slot) = self.estimate.components.get_mut(id) {
+            // The rest, percentiles above all, is worked out only where a requirement asks for it.
+            if let Some(id) = id
+                && requirements.iter().any(|requirement| requirement.at() == Some(id))
+                && let Some(figures) = whole.component(place, whole.summary(place, |_| None))
+                && let Some(slot) = self.estimate.components.get_mut(id)
+            {
                 *slot = figures;
             }
         }
@@ -269,7 +282,7 @@ impl Bench<'_> {
                 *sum += cost;
             }
         }
-        self.estimate.add_up();
+        self.estimate.sum_up();
         whole.judge(&mut self.estimate, requirements);
         let of = |verdict: &Verdict| (verdict.met, verdict.value.map(Amount::base));
         Draw { components, cost: self.estimate.cost.base(), verdicts: self.estimate.verdicts.iter().map(of).collect() }
