@@ -325,7 +325,7 @@ fn arrow_keys_on_another_selection_are_another_step_of_undo() {
 #[test]
 fn a_frame_takes_along_what_it_holds() {
     let mut history = history();
-    let frame = Frame { id: id("zone"), name: "Zone".to_owned(), at: Point::new(-1, -2), size: Point::new(12, 8) };
+    let frame = Frame::new(id("zone"), "Zone", Point::new(-1, -2), Point::new(12, 8));
     history.apply(Edit::insert(Element::Frame(frame))).unwrap();
     let mut board = board_of(history);
     board.state_mut().view.selection = BTreeSet::from([ElementId::Frame(id("zone"))]);

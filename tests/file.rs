@@ -3,8 +3,8 @@
 
 use loadline::catalog::{Field, FieldKind, Place, Role, Setting};
 use loadline::design::{
-    Component, Design, Edit, Element, ElementId, Frame, History, Id, Link, LinkKind, Note, Override, Point,
-    Requirement, Scenario, Settings, Statistic,
+    Arrangement, Boundary, Component, Design, Edit, Element, ElementId, Frame, History, Id, Link, LinkKind, Note,
+    Override, Point, Requirement, Scenario, Settings, Statistic, Stroke,
 };
 use loadline::file::{Comments, FileError, open, read, read_bytes, read_fragment, write, write_fragment};
 use loadline::units::{Kind, Stated};
@@ -92,13 +92,18 @@ fn any_point() -> impl Strategy<Value = Point> {
     (-Point::LIMIT..=Point::LIMIT, -200..200).prop_map(|(x, y)| Point::new(x, y))
 }
 
+fn any_arrangement() -> impl Strategy<Value = Arrangement> {
+    let group = option::of(select(vec!["group", "größe"]).prop_map(id));
+    (any::<i32>(), any::<bool>(), group).prop_map(|(layer, locked, group)| Arrangement { layer, locked, group })
+}
+
 fn any_component() -> impl Strategy<Value = Component> {
     let roles = [Role::Source, Role::Queue, Role::Compute, Role::Store, Role::Serve, Role::Monitor, Role::Control];
     select(roles.to_vec()).prop_flat_map(|role| {
         let parts =
-            (any_text(), any_text(), any_point(), any::<i32>(), settings_at(Place::Component(role)), any_text());
-        parts.prop_map(move |(name, product, at, layer, settings, note)| Component {
-            layer,
+            (any_text(), any_text(), any_point(), any_arrangement(), settings_at(Place::Component(role)), any_text());
+        parts.prop_map(move |(name, product, at, arrangement, settings, note)| Component {
+            arrangement,
             settings,
             note,
             // The id is given where the component's place in the order is known.
@@ -170,9 +175,12 @@ fn any_scenario() -> impl Strategy<Value = Scenario> {
 
 fn any_design() -> impl Strategy<Value = Design> {
     let header = (any_text(), any_text(), option::of(any_text()));
-    let board = (vec((any_text(), any_point(), any_point()), 0..3), vec((any_text(), any_point(), any_point()), 0..3));
+    let note = (any_text(), any_point(), any_point(), any::<bool>(), any_arrangement());
+    let frame = (any_text(), any_point(), any_point(), select(Boundary::ALL), any_arrangement());
+    let stroke = (vec(any_point(), 0..9), any_point(), any_arrangement());
+    let board = (vec(note, 0..3), vec(frame, 0..3), vec(stroke, 0..3));
     let parts = (header, vec(any_component(), 0..7), vec(any_link(), 0..8), board, vec(any_scenario(), 0..4));
-    parts.prop_map(|((name, about, date), components, links, (notes, frames), scenarios)| {
+    parts.prop_map(|((name, about, date), components, links, (notes, frames, strokes), scenarios)| {
         let mut history = History::new(Design::new(&name));
         let mut put = |edit: Edit| history.apply(edit).is_ok();
         assert!(put(Edit::About(about)) && put(Edit::CatalogDate(date)));
@@ -191,11 +199,17 @@ fn any_design() -> impl Strategy<Value = Design> {
             // Not every pair can be linked; those that cannot are left out.
             put(Edit::insert(Element::Link(Link { settings, label, ..link })));
         }
-        for (n, (text, at, size)) in notes.into_iter().enumerate() {
-            assert!(put(Edit::insert(Element::Note(Note { id: id(&format!("n{n}")), at, size, text }))));
+        for (n, (text, at, size, plain, arrangement)) in notes.into_iter().enumerate() {
+            let note = Note { plain, arrangement, ..Note::new(id(&format!("n{n}")), at, size, &text) };
+            assert!(put(Edit::insert(Element::Note(note))));
         }
-        for (n, (name, at, size)) in frames.into_iter().enumerate() {
-            assert!(put(Edit::insert(Element::Frame(Frame { id: id(&format!("größe{n}")), name, at, size }))));
+        for (n, (name, at, size, boundary, arrangement)) in frames.into_iter().enumerate() {
+            let frame = Frame { boundary, arrangement, ..Frame::new(id(&format!("größe{n}")), &name, at, size) };
+            assert!(put(Edit::insert(Element::Frame(frame))));
+        }
+        for (n, (points, at, arrangement)) in strokes.into_iter().enumerate() {
+            let stroke = Stroke { id: id(&format!("stroke{n}")), at, points, arrangement };
+            assert!(put(Edit::insert(Element::Stroke(stroke))));
         }
         for (n, scenario) in scenarios.into_iter().enumerate() {
             assert!(put(Edit::insert(Element::Scenario(Scenario { id: id(&format!("s{n}")), ..scenario }))));

@@ -3,7 +3,8 @@
 
 use loadline::catalog::{Catalog, CostKind, Field, Role};
 use loadline::design::{
-    Component, Design, Edit, Element, ElementId, History, Id, Link, Point, Requirement, Scenario, Statistic,
+    Boundary, Component, Design, Edit, Element, ElementId, Frame, History, Id, Link, Point, Requirement, Scenario,
+    Statistic,
 };
 use loadline::estimate::{
     Class, Conditions, Conventions, Days, Engine, Figure, Gigabyte, MonthHours, UncertainAt, estimate, outlook,
@@ -352,4 +353,45 @@ fn crossing_a_zone_costs_money_and_crossing_nothing_does_not() {
     // 15.2 TB a month at two cents a GB, one for each direction: some $300, or 7 % less by binary gigabytes.
     assert!((270.0..310.0).contains(&network), "{network}");
     close(across.cost.base(), within.cost.base() + across.links[&id("app>log")].cost.base(), 1e-9);
+}
+
+#[test]
+fn zones_drawn_as_frames_cost_what_stated_crossings_cost() {
+    let mut history = History::new(pipeline(LOAD, &[], &[], "90 min"));
+    let network = |design: &Design| {
+        let found = estimate(design, Catalog::built_in(), Conditions::default());
+        found.cost_by_kind.get(&CostKind::Network).map_or(0.0, |cost| cost.base())
+    };
+    // The components of the pipeline all stand at the origin.
+    for (place, name) in [(20, "log"), (40, "job"), (60, "store")] {
+        history.apply(Edit::Move { element: ElementId::Component(id(name)), to: Point::new(place, 0) }).unwrap();
+    }
+    let around = |design: &Design, component: &str, name: &str, boundary: Boundary| {
+        let at = design.component(&id(component)).unwrap().at.moved(-1, -1);
+        Frame { boundary, ..Frame::new(id(name), name, at, Point::new(11, 6)) }
+    };
+    let put = |history: &mut History, frame: Frame| history.apply(Edit::insert(Element::Frame(frame))).unwrap();
+    let set = |history: &mut History, word: Option<&str>| {
+        let setting = word.map(|word| loadline::catalog::Setting::read(Field::Crosses, word).unwrap());
+        history.apply(Edit::Set { element: ElementId::Link(id("app>log")), field: Field::Crosses, setting }).unwrap();
+    };
+    set(&mut history, Some("zone"));
+    let stated = network(history.design());
+    set(&mut history, None);
+    assert_eq!(network(history.design()), 0.0);
+    let frame = around(history.design(), "app", "a", Boundary::Zone);
+    put(&mut history, frame);
+    // Of what stands outside of all zones nothing is known, so nothing is billed.
+    assert_eq!(network(history.design()), 0.0);
+    let frame = around(history.design(), "log", "b", Boundary::Zone);
+    put(&mut history, frame);
+    close(network(history.design()), stated, 1e-9);
+    // What a person states beats what is drawn.
+    set(&mut history, Some("nothing"));
+    assert_eq!(network(history.design()), 0.0);
+    set(&mut history, None);
+    // The same zone drawn twice is one zone.
+    let again = Frame { name: "a".to_owned(), ..history.design().frame(&id("b")).unwrap().clone() };
+    history.apply(Edit::Replace(Element::Frame(again))).unwrap();
+    assert_eq!(network(history.design()), 0.0);
 }

@@ -3,7 +3,8 @@
 
 use loadline::catalog::{Field, Role, Setting};
 use loadline::design::{
-    Component, Design, Edit, Element, ElementId, Frame, History, Id, Link, LinkKind, Note, Point, Scenario,
+    Arrangement, Component, Design, Edit, Element, ElementId, Frame, History, Id, Link, LinkKind, Note, Point,
+    Scenario, Stroke,
 };
 use proptest::prelude::*;
 
@@ -24,12 +25,18 @@ fn link(from: u8, to: u8, watch: bool) -> Link {
     link
 }
 
+fn stroke(n: u8) -> Stroke {
+    let points = vec![Point::new(0, 0), Point::new(i32::from(n), 7)];
+    Stroke { id: id(n), at: Point::new(1, 1), points, arrangement: Arrangement::default() }
+}
+
 fn element(sort: u8, n: u8) -> ElementId {
-    match sort % 5 {
+    match sort % 6 {
         0 => ElementId::Component(id(n)),
         1 => ElementId::Link(Id::of_link(&id(n), &id(n.wrapping_add(1) % 8))),
         2 => ElementId::Note(id(n)),
         3 => ElementId::Frame(id(n)),
+        4 => ElementId::Stroke(id(n)),
         _ => ElementId::Scenario(id(n)),
     }
 }
@@ -40,18 +47,18 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (n(), -50..50_i32).prop_map(|(n, x)| Edit::insert(component(n, x))),
         (n(), n(), any::<bool>()).prop_map(|(a, b, w)| Edit::insert(Element::Link(link(a, b, w)))),
         (n(), 0_usize..4).prop_map(|(n, place)| Edit::Insert {
-            element: Element::Note(Note { id: id(n), at: Point::new(0, 0), size: Point::new(4, 4), text: "t".into() }),
+            element: Element::Note(Note::new(id(n), Point::new(0, 0), Point::new(4, 4), "t")),
             place: Some(place),
         }),
-        n().prop_map(|n| Edit::insert(Element::Frame(Frame {
-            id: id(n),
-            name: "f".into(),
-            at: Point::new(0, 0),
-            size: Point::new(4, 4)
-        }))),
+        n().prop_map(|n| Edit::insert(Element::Frame(Frame::new(id(n), "f", Point::new(0, 0), Point::new(4, 4))))),
+        n().prop_map(|n| Edit::insert(Element::Stroke(stroke(n)))),
+        (0_u8..6, n(), -3..3_i32, any::<bool>()).prop_map(|(sort, n, layer, locked)| Edit::Arrange {
+            element: element(sort, n),
+            arrangement: Arrangement { layer, locked, group: locked.then(|| id(n)) },
+        }),
         n().prop_map(|n| Edit::insert(Element::Scenario(Scenario::new(id(n), "s")))),
-        (0_u8..5, n()).prop_map(|(sort, n)| Edit::Remove(element(sort, n))),
-        (0_u8..5, n(), -9..9_i32)
+        (0_u8..6, n()).prop_map(|(sort, n)| Edit::Remove(element(sort, n))),
+        (0_u8..6, n(), -9..9_i32)
             .prop_map(|(sort, n, x)| Edit::Move { element: element(sort, n), to: Point::new(x, x) }),
         (n(), 1_u32..9).prop_map(|(n, units)| Edit::Set {
             element: ElementId::Component(id(n)),

@@ -1,12 +1,14 @@
 //! The one place that changes anything: commands of the panels, requests of the board.
 
-use super::clipboard::{self, Placement};
+use super::clipboard;
 use super::command::{Action, Command};
 use super::dialogs::{AddComponent, CommandPalette, Dialog, Rename};
 use super::files::Then;
 use super::state::{App, Tab, Unfolded};
 use crate::canvas::Request;
-use crate::design::{Component, Edit, Element, ElementId, Frame, Gesture, Id, Link, LinkKind, Note, Point, Scenario};
+use crate::design::{
+    Component, Edit, Element, ElementId, Frame, Gesture, Id, Link, LinkKind, Note, Placement, Point, Scenario,
+};
 use crate::file;
 use egui::{Theme, ThemePreference, ViewportCommand};
 use std::collections::BTreeSet;
@@ -163,7 +165,7 @@ impl App {
     }
 
     fn gathered(&self) -> Vec<Element> {
-        clipboard::gather(self.history.design(), &self.view.selection)
+        self.history.design().fragment(&self.view.selection)
     }
 
     fn copy(&mut self, ctx: &egui::Context) {
@@ -194,7 +196,7 @@ impl App {
     }
 
     fn put_in(&mut self, elements: &[Element], placement: Placement, verb: &str) {
-        let (edit, selection) = clipboard::place(self.history.design(), elements, placement);
+        let (edit, selection) = self.history.design().put_in(elements, placement);
         if self.edit(edit, None) {
             if !selection.is_empty() {
                 self.view.selection = selection;
@@ -221,19 +223,12 @@ impl App {
     }
 
     fn select_all(&mut self) {
-        let design = self.history.design();
-        self.view.selection = design
-            .components()
-            .map(|component| ElementId::Component(component.id.clone()))
-            .chain(design.notes().map(|note| ElementId::Note(note.id.clone())))
-            .chain(design.frames().map(|frame| ElementId::Frame(frame.id.clone())))
-            .collect();
+        self.view.selection = self.history.design().placed().collect();
     }
 
     fn add_note(&mut self) {
         let id = self.history.design().fresh_note_id(&Id::from_name("note"));
-        let note =
-            Note { id: id.clone(), at: self.view.focus_point(), size: Point::new(10, 4), text: "Note".to_owned() };
+        let note = Note::new(id.clone(), self.view.focus_point(), Point::new(10, 4), "Note");
         if self.edit(Edit::insert(Element::Note(note)), None) {
             self.view.selection = BTreeSet::from([ElementId::Note(id.clone())]);
             self.begin_rename(ElementId::Note(id));
@@ -251,6 +246,10 @@ impl App {
                 Element::Component(component) => vec![component.at, component.at.moved(10, 5)],
                 Element::Note(note) => vec![note.at, note.at.moved(note.size.x, note.size.y)],
                 Element::Frame(frame) => vec![frame.at, frame.at.moved(frame.size.x, frame.size.y)],
+                Element::Stroke(stroke) => {
+                    let (at, size) = stroke.extent();
+                    vec![at, at.moved(size.x, size.y)]
+                }
                 Element::Link(_) | Element::Scenario(_) => Vec::new(),
             })
             .collect();
@@ -261,7 +260,7 @@ impl App {
         let size =
             Point::new(most.x.saturating_sub(at.x).saturating_add(2), most.y.saturating_sub(at.y).saturating_add(2));
         let id = design.fresh_frame_id(&Id::from_name("frame"));
-        let frame = Frame { id: id.clone(), name: "Frame".to_owned(), at, size };
+        let frame = Frame::new(id.clone(), "Frame", at, size);
         if self.edit(Edit::insert(Element::Frame(frame)), None) {
             self.view.selection = BTreeSet::from([ElementId::Frame(id.clone())]);
             self.begin_rename(ElementId::Frame(id));

@@ -49,6 +49,6 @@ fn name(design: &Design, element: &ElementId) -> String {
         ElementId::Component(id) => design.component(id).map_or_else(|| id.to_string(), |found| found.name.clone()),
         ElementId::Frame(id) => design.frame(id).map_or_else(|| id.to_string(), |found| found.name.clone()),
         ElementId::Scenario(id) => design.scenario(id).map_or_else(|| id.to_string(), |found| found.name.clone()),
-        ElementId::Link(id) | ElementId::Note(id) => id.to_string(),
+        ElementId::Link(id) | ElementId::Note(id) | ElementId::Stroke(id) => id.to_string(),
     }
 }

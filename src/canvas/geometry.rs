@@ -1,12 +1,10 @@
 //! Where things are on the board: boxes, ports, curves, and what lies under a point. In points of the board at 100 %.
 
-use crate::design::{Component, Frame, Note, Point};
+use crate::design::{Component, Frame, Note, Point, Stroke};
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
 
 /// Points to a step of the grid.
 pub const GRID: f32 = 20.0;
-/// Width and height of a component, in steps.
-pub const BOX: (i32, i32) = (9, 4);
 
 /// The place of a grid point on the board.
 #[expect(clippy::cast_precision_loss, reason = "grid points are below a million")]
@@ -34,7 +32,7 @@ pub(super) fn component_rect(component: &Component) -> Rect {
 /// The box of a component whose corner is there.
 #[expect(clippy::cast_precision_loss, reason = "nine by four")]
 pub(super) fn box_at(at: Point) -> Rect {
-    Rect::from_min_size(place(at), vec2(BOX.0 as f32 * GRID, BOX.1 as f32 * GRID))
+    Rect::from_min_size(place(at), vec2(Component::SIZE.x as f32 * GRID, Component::SIZE.y as f32 * GRID))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "grid points are below a million")]
@@ -50,6 +48,20 @@ pub(super) fn note_rect(note: &Note) -> Rect {
 /// The rectangle of a frame.
 pub(super) fn frame_rect(frame: &Frame) -> Rect {
     sized(frame.at, frame.size)
+}
+
+/// The rectangle around a freehand stroke.
+pub(super) fn stroke_rect(stroke: &Stroke) -> Rect {
+    let points = stroke_points(stroke);
+    Rect::from_points(&points).expand(4.0)
+}
+
+/// The points of a freehand stroke.
+#[expect(clippy::cast_precision_loss, reason = "grid points are below a million")]
+pub(super) fn stroke_points(stroke: &Stroke) -> Vec<Pos2> {
+    let fine = GRID / Stroke::FINE as f32;
+    let origin = place(stroke.at);
+    stroke.points.iter().map(|point| origin + vec2(point.x as f32, point.y as f32) * fine).collect()
 }
 
 /// Where links leave a box.

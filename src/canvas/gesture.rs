@@ -3,7 +3,7 @@
 use super::Request;
 use crate::design::{Design, Edit, Element, ElementId, Id, Link, LinkKind, Point};
 use egui::Pos2;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Which end of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,19 +29,12 @@ pub(super) enum Gesture {
     Over,
 }
 
-/// The places of what can be moved.
+/// The places of what can be moved: not of what is locked.
 pub(super) fn places(design: &Design, selection: &BTreeSet<ElementId>) -> Vec<(ElementId, Point)> {
     selection
         .iter()
-        .filter_map(|id| {
-            let at = match id {
-                ElementId::Component(id) => design.component(id)?.at,
-                ElementId::Note(id) => design.note(id)?.at,
-                ElementId::Frame(id) => design.frame(id)?.at,
-                ElementId::Link(_) | ElementId::Scenario(_) => return None,
-            };
-            Some((id.clone(), at))
-        })
+        .filter(|id| design.arrangement(id).is_some_and(|arrangement| !arrangement.locked))
+        .filter_map(|id| Some((id.clone(), design.place(id)?)))
         .collect()
 }
 
@@ -50,58 +43,20 @@ pub(super) fn moved(start: &[(ElementId, Point)], (dx, dy): (i32, i32)) -> Edit 
     Edit::All(start.iter().map(|(id, at)| Edit::Move { element: id.clone(), to: at.moved(dx, dy) }).collect())
 }
 
-/// Copies of elements with the links among them: the edit that puts them in, and where each of them stands.
-pub(super) fn copies(design: &Design, selection: &BTreeSet<ElementId>) -> (Edit, Vec<(ElementId, Point)>) {
-    let mut edits = Vec::new();
-    let mut made: Vec<(ElementId, Point)> = Vec::new();
-    let mut names: BTreeMap<Id, Id> = BTreeMap::new();
-    for element in selection {
-        let copy = match design.element(element) {
-            Some(Element::Component(mut component)) => {
-                let old = component.id.clone();
-                component.id =
-                    free(&old, |id| design.component(id).is_some() || names.values().any(|taken| taken == id));
-                names.insert(old, component.id.clone());
-                Element::Component(component)
-            }
-            Some(Element::Note(mut note)) => {
-                note.id = free(&note.id, |id| {
-                    design.note(id).is_some() || made.iter().any(|(taken, _)| *taken == ElementId::Note(id.clone()))
-                });
-                Element::Note(note)
-            }
-            Some(Element::Frame(mut frame)) => {
-                frame.id = free(&frame.id, |id| {
-                    design.frame(id).is_some() || made.iter().any(|(taken, _)| *taken == ElementId::Frame(id.clone()))
-                });
-                Element::Frame(frame)
-            }
-            _ => continue,
-        };
-        let at = match &copy {
-            Element::Component(component) => component.at,
-            Element::Note(note) => note.at,
-            Element::Frame(frame) => frame.at,
-            Element::Link(_) | Element::Scenario(_) => continue,
-        };
-        made.push((copy.id(), at));
-        edits.push(Edit::insert(copy));
+/// The places of what an edit puts in.
+pub(super) fn inserted(edit: &Edit) -> Vec<(ElementId, Point)> {
+    let place = |element: &Element| match element {
+        Element::Component(component) => Some((element.id(), component.at)),
+        Element::Note(note) => Some((element.id(), note.at)),
+        Element::Frame(frame) => Some((element.id(), frame.at)),
+        Element::Stroke(stroke) => Some((element.id(), stroke.at)),
+        Element::Link(_) | Element::Scenario(_) => None,
+    };
+    match edit {
+        Edit::All(edits) => edits.iter().flat_map(inserted).collect(),
+        Edit::Insert { element, .. } => place(element).into_iter().collect(),
+        _ => Vec::new(),
     }
-    let mut linked: BTreeSet<Id> = BTreeSet::new();
-    for link in design.links() {
-        if let (Some(from), Some(to)) = (names.get(&link.from), names.get(&link.to)) {
-            // Two may have several links, which need an id each.
-            let link_id = free(&Id::of_link(from, to), |id| design.link(id).is_some() || linked.contains(id));
-            linked.insert(link_id.clone());
-            let copy = Link { id: link_id, from: from.clone(), to: to.clone(), ..link.clone() };
-            edits.push(Edit::insert(Element::Link(copy)));
-        }
-    }
-    (Edit::All(edits), made)
-}
-
-fn free(base: &Id, taken: impl Fn(&Id) -> bool) -> Id {
-    Id::fresh(base, taken)
 }
 
 /// A new link between two components, or why there can be none.

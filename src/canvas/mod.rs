@@ -3,24 +3,33 @@
 mod access;
 mod board;
 mod camera;
+mod during;
+mod elements;
 mod geometry;
 mod gesture;
 mod icon;
 mod paint;
 mod palette;
+mod wires;
 
 pub use camera::{LEAST_ZOOM, MOST_ZOOM};
-pub use geometry::{BOX, GRID};
+pub use geometry::GRID;
 pub use icon::paint as paint_icon;
 pub use palette::Palette;
 
 use crate::catalog::Catalog;
-use crate::design::{Design, Edit, ElementId, Id, Point};
+use crate::design::{Component, Design, Edit, ElementId, Id, Point};
 use crate::estimate::{Estimate, Figure};
 use camera::Camera;
 use egui::{Pos2, Rect};
 use gesture::Gesture;
 use std::collections::BTreeSet;
+
+/// Elements that are reachable for a screen reader even while out of view. In larger designs only what is in view
+/// is: laying out tens of thousands of invisible widgets in every frame would be felt.
+const MOST_OUTSIDE: usize = 2000;
+/// Elements in view that are widgets of their own; beyond, the board finds by itself what is clicked.
+const MOST_WIDGETS: usize = 3000;
 
 /// What the board shows.
 #[derive(Clone, Copy)]
@@ -117,7 +126,7 @@ impl View {
     pub fn focus_point(&self) -> Point {
         let at = self.pointer.unwrap_or_else(|| self.camera.middle(self.area));
         let corner = geometry::grid_point(at);
-        corner.moved(-BOX.0 / 2, -BOX.1 / 2)
+        corner.moved(-Component::SIZE.x / 2, -Component::SIZE.y / 2)
     }
 
     /// A place of the design on the screen, as of the last frame.

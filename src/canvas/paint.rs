@@ -1,6 +1,6 @@
 //! Paints the board: grid, frames, notes, links, boxes. Nothing here decides anything.
 
-use super::geometry::{GRID, in_port, on_curve, out_port, samples};
+use super::geometry::{GRID, in_port, on_curve, out_port, samples, stroke_points};
 use super::palette::Palette;
 use crate::catalog::Role;
 use crate::design::{Component, Frame, Link, LinkKind, Note};
@@ -113,6 +113,21 @@ impl Brush<'_> {
             galley,
             self.palette.note_text,
         );
+    }
+
+    pub fn stroke(&self, stroke: &crate::design::Stroke, look: Look) {
+        let points: Vec<Pos2> = stroke_points(stroke).into_iter().map(|point| self.transform * point).collect();
+        let color = if look.selected || look.hovered { self.palette.accent } else { self.palette.text };
+        let width = (2.0 * self.zoom()).clamp(1.0, 8.0);
+        match points.as_slice() {
+            [] => {}
+            [dot] => {
+                self.painter.circle_filled(*dot, width, color);
+            }
+            _ => {
+                self.painter.add(Shape::line(points, Stroke::new(width, color)));
+            }
+        }
     }
 
     /// A link, and the rectangle of its label on the screen, if it has one.

@@ -1,4 +1,4 @@
-//! The elements of a design: components, links, notes, frames.
+//! The elements of a design: components, links, notes, frames, strokes.
 
 use super::id::Id;
 use crate::catalog::{Field, FieldError, Place, Role, Setting, check_place};
@@ -28,6 +28,17 @@ impl Point {
     pub fn moved(self, dx: i32, dy: i32) -> Self {
         Self::new(self.x.saturating_add(dx), self.y.saturating_add(dy))
     }
+}
+
+/// How an element lies among others: above or below, held fast, in a group. The same for all that has a place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Arrangement {
+    /// What is of a higher layer is painted over what is of a lower one; frames lie under everything else.
+    pub layer: i32,
+    /// Whether it is held fast: it can be selected, but neither moved nor deleted until it is unlocked.
+    pub locked: bool,
+    /// The group it belongs to: what is of one group is selected and moved together.
+    pub group: Option<Id>,
 }
 
 /// Settings by field, in the order of the field table.
@@ -72,8 +83,8 @@ pub struct Component {
     pub product: String,
     /// Its top left corner.
     pub at: Point,
-    /// Components of a higher layer are painted over those of a lower one.
-    pub layer: i32,
+    /// Its layer, lock and group.
+    pub arrangement: Arrangement,
     /// What a person set; everything else is the product's default.
     pub settings: Settings,
     /// What a person wrote about it.
@@ -81,6 +92,9 @@ pub struct Component {
 }
 
 impl Component {
+    /// Width and height of every component, in steps of the grid.
+    pub const SIZE: Point = Point { x: 9, y: 4 };
+
     /// A component with a name, an id made of the name, and no settings.
     pub fn new(id: Id, name: &str, role: Role, product: &str, at: Point) -> Self {
         Self {
@@ -89,7 +103,7 @@ impl Component {
             role,
             product: product.to_owned(),
             at,
-            layer: 0,
+            arrangement: Arrangement::default(),
             settings: Settings::default(),
             note: String::new(),
         }
@@ -172,6 +186,43 @@ pub struct Note {
     pub size: Point,
     /// The text.
     pub text: String,
+    /// Whether it stands on the board itself, without paper.
+    pub plain: bool,
+    /// Its layer, lock and group.
+    pub arrangement: Arrangement,
+}
+
+impl Note {
+    /// A note on paper.
+    pub fn new(id: Id, at: Point, size: Point, text: &str) -> Self {
+        Self { id, at, size, text: text.to_owned(), plain: false, arrangement: Arrangement::default() }
+    }
+}
+
+/// What the edge of a frame means for data that crosses it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Boundary {
+    /// Nothing: a team, a step of the argument.
+    #[default]
+    None,
+    /// An availability zone.
+    Zone,
+    /// A region.
+    Region,
+}
+
+impl Boundary {
+    /// Every boundary, the innermost first.
+    pub const ALL: &'static [Self] = &[Self::None, Self::Zone, Self::Region];
+
+    /// The name in files, lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "nothing",
+            Self::Zone => "zone",
+            Self::Region => "region",
+        }
+    }
 }
 
 /// A named rectangle around components: a zone, a team, a step of the argument.
@@ -179,10 +230,62 @@ pub struct Note {
 pub struct Frame {
     /// Its id, unique among frames.
     pub id: Id,
-    /// The name on it.
+    /// The name on it. Frames of one boundary and one name are the same zone or region.
     pub name: String,
     /// Its top left corner.
     pub at: Point,
     /// Its width and height, in grid steps.
     pub size: Point,
+    /// What it costs to cross it.
+    pub boundary: Boundary,
+    /// Its layer, lock and group.
+    pub arrangement: Arrangement,
+}
+
+impl Frame {
+    /// A frame that means nothing for data.
+    pub fn new(id: Id, name: &str, at: Point, size: Point) -> Self {
+        Self { id, name: name.to_owned(), at, size, boundary: Boundary::None, arrangement: Arrangement::default() }
+    }
+
+    /// Whether a rectangle of the grid lies inside.
+    pub fn holds(&self, at: Point, size: Point) -> bool {
+        inside(at.x, size.x, self.at.x, self.size.x) && inside(at.y, size.y, self.at.y, self.size.y)
+    }
+}
+
+fn inside(from: i32, length: i32, outer: i32, room: i32) -> bool {
+    let (from, outer) = (i64::from(from), i64::from(outer));
+    from >= outer && from + i64::from(length) <= outer + i64::from(room)
+}
+
+/// A freehand line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stroke {
+    /// Its id, unique among strokes.
+    pub id: Id,
+    /// The grid point from which its points are counted.
+    pub at: Point,
+    /// Its points, from `at`, in twentieths of a grid step.
+    pub points: Vec<Point>,
+    /// Its layer, lock and group.
+    pub arrangement: Arrangement,
+}
+
+impl Stroke {
+    /// Parts of a grid step in which the points are counted.
+    pub const FINE: i32 = 20;
+    /// The most points of one stroke.
+    pub const MOST_POINTS: usize = 2_000;
+
+    /// The smallest rectangle of the grid around it: corner and size.
+    pub fn extent(&self) -> (Point, Point) {
+        let part = |at: fn(&Point) -> i32| {
+            let least = self.points.iter().map(at).min().unwrap_or(0).div_euclid(Self::FINE);
+            let most = self.points.iter().map(at).max().unwrap_or(0);
+            (least, most.div_euclid(Self::FINE) + 1 - least)
+        };
+        let ((x, width), (y, height)) = (part(|point| point.x), part(|point| point.y));
+        (self.at.moved(x, y), Point::new(width, height))
+    }
 }

@@ -1,6 +1,6 @@
-//! The document: components and links in a petgraph, behind stable ids; notes, frames and scenarios beside it.
+//! The document: components and links in a petgraph, behind stable ids; notes, frames, strokes and scenarios beside it.
 
-use super::component::{Component, Frame, Link, Note};
+use super::component::{Arrangement, Component, Frame, Link, Note, Point, Stroke};
 use super::edit::Element;
 use super::id::{ElementId, Id};
 use super::scenario::Scenario;
@@ -23,6 +23,7 @@ pub struct Design {
     links: IndexMap<Id, EdgeIndex>,
     notes: IndexMap<Id, Note>,
     frames: IndexMap<Id, Frame>,
+    strokes: IndexMap<Id, Stroke>,
     scenarios: IndexMap<Id, Scenario>,
 }
 
@@ -35,6 +36,7 @@ impl PartialEq for Design {
             && self.links().eq(other.links())
             && self.notes().eq(other.notes())
             && self.frames().eq(other.frames())
+            && self.strokes().eq(other.strokes())
             && self.scenarios().eq(other.scenarios())
     }
 }
@@ -100,6 +102,11 @@ impl Design {
         self.frames.values()
     }
 
+    /// The freehand strokes, in the order of the file.
+    pub fn strokes(&self) -> impl ExactSizeIterator<Item = &Stroke> {
+        self.strokes.values()
+    }
+
     /// The scenarios, in the order of the file.
     pub fn scenarios(&self) -> impl ExactSizeIterator<Item = &Scenario> {
         self.scenarios.values()
@@ -125,6 +132,11 @@ impl Design {
         self.frames.get(id)
     }
 
+    /// The stroke of that id.
+    pub fn stroke(&self, id: &Id) -> Option<&Stroke> {
+        self.strokes.get(id)
+    }
+
     /// The scenario of that id.
     pub fn scenario(&self, id: &Id) -> Option<&Scenario> {
         self.scenarios.get(id)
@@ -145,6 +157,37 @@ impl Design {
         index.into_iter().flat_map(move |index| self.graph.edges_directed(index, direction)).map(|edge| edge.weight())
     }
 
+    /// The layer, lock and group of an element; none if it is missing or has no place on the board of its own.
+    pub fn arrangement(&self, id: &ElementId) -> Option<&Arrangement> {
+        Some(match id {
+            ElementId::Component(id) => &self.component(id)?.arrangement,
+            ElementId::Note(id) => &self.note(id)?.arrangement,
+            ElementId::Frame(id) => &self.frame(id)?.arrangement,
+            ElementId::Stroke(id) => &self.stroke(id)?.arrangement,
+            ElementId::Link(_) | ElementId::Scenario(_) => return None,
+        })
+    }
+
+    /// The top left corner of an element; none if it is missing or has no place on the board of its own.
+    pub fn place(&self, id: &ElementId) -> Option<Point> {
+        Some(match id {
+            ElementId::Component(id) => self.component(id)?.at,
+            ElementId::Note(id) => self.note(id)?.at,
+            ElementId::Frame(id) => self.frame(id)?.at,
+            ElementId::Stroke(id) => self.stroke(id)?.at,
+            ElementId::Link(_) | ElementId::Scenario(_) => return None,
+        })
+    }
+
+    /// Everything that has a place of its own on the board.
+    pub fn placed(&self) -> impl Iterator<Item = ElementId> {
+        let components = self.components().map(|c| ElementId::Component(c.id.clone()));
+        let notes = self.notes().map(|n| ElementId::Note(n.id.clone()));
+        let frames = self.frames().map(|f| ElementId::Frame(f.id.clone()));
+        let strokes = self.strokes().map(|s| ElementId::Stroke(s.id.clone()));
+        components.chain(notes).chain(frames).chain(strokes)
+    }
+
     /// Whether there is an element of that id.
     pub fn contains(&self, id: &ElementId) -> bool {
         match id {
@@ -152,6 +195,7 @@ impl Design {
             ElementId::Link(id) => self.links.contains_key(id),
             ElementId::Note(id) => self.notes.contains_key(id),
             ElementId::Frame(id) => self.frames.contains_key(id),
+            ElementId::Stroke(id) => self.strokes.contains_key(id),
             ElementId::Scenario(id) => self.scenarios.contains_key(id),
         }
     }
@@ -163,6 +207,7 @@ impl Design {
             ElementId::Link(id) => self.link(id).cloned().map(Element::Link),
             ElementId::Note(id) => self.note(id).cloned().map(Element::Note),
             ElementId::Frame(id) => self.frame(id).cloned().map(Element::Frame),
+            ElementId::Stroke(id) => self.stroke(id).cloned().map(Element::Stroke),
             ElementId::Scenario(id) => self.scenario(id).cloned().map(Element::Scenario),
         }
     }
@@ -187,6 +232,11 @@ impl Design {
         Id::fresh(base, |id| self.frames.contains_key(id))
     }
 
+    /// The first free stroke id of `base`, `base-2`, ...
+    pub fn fresh_stroke_id(&self, base: &Id) -> Id {
+        Id::fresh(base, |id| self.strokes.contains_key(id))
+    }
+
     /// The first free scenario id of `base`, `base-2`, ...
     pub fn fresh_scenario_id(&self, base: &Id) -> Id {
         Id::fresh(base, |id| self.scenarios.contains_key(id))
@@ -208,6 +258,10 @@ impl Design {
 
     pub(super) fn frame_mut(&mut self, id: &Id) -> Option<&mut Frame> {
         self.frames.get_mut(id)
+    }
+
+    pub(super) fn stroke_mut(&mut self, id: &Id) -> Option<&mut Stroke> {
+        self.strokes.get_mut(id)
     }
 
     pub(super) fn scenario_mut(&mut self, id: &Id) -> Option<&mut Scenario> {
@@ -239,6 +293,9 @@ impl Design {
             Element::Frame(frame) => {
                 self.frames.shift_insert(place.min(self.frames.len()), frame.id.clone(), frame);
             }
+            Element::Stroke(stroke) => {
+                self.strokes.shift_insert(place.min(self.strokes.len()), stroke.id.clone(), stroke);
+            }
             Element::Scenario(scenario) => {
                 self.scenarios.shift_insert(place.min(self.scenarios.len()), scenario.id.clone(), scenario);
             }
@@ -261,6 +318,9 @@ impl Design {
             }
             ElementId::Frame(id) => {
                 self.frames.shift_remove_full(id).map(|(place, _, frame)| (Element::Frame(frame), place))
+            }
+            ElementId::Stroke(id) => {
+                self.strokes.shift_remove_full(id).map(|(place, _, stroke)| (Element::Stroke(stroke), place))
             }
             ElementId::Scenario(id) => {
                 self.scenarios.shift_remove_full(id).map(|(place, _, scenario)| (Element::Scenario(scenario), place))

@@ -1,6 +1,6 @@
 //! Edits: everything that can be done to a design, as plain data, each with an exact inverse.
 
-use super::component::{Component, Frame, Link, LinkKind, Note, Point};
+use super::component::{Arrangement, Component, Frame, Link, LinkKind, Note, Point, Stroke};
 use super::document::Design;
 use super::id::{ElementId, Id};
 use super::scenario::Scenario;
@@ -18,6 +18,8 @@ pub enum Element {
     Note(Note),
     /// A frame.
     Frame(Frame),
+    /// A freehand stroke.
+    Stroke(Stroke),
     /// A scenario.
     Scenario(Scenario),
 }
@@ -30,6 +32,7 @@ impl Element {
             Self::Link(link) => ElementId::Link(link.id.clone()),
             Self::Note(note) => ElementId::Note(note.id.clone()),
             Self::Frame(frame) => ElementId::Frame(frame.id.clone()),
+            Self::Stroke(stroke) => ElementId::Stroke(stroke.id.clone()),
             Self::Scenario(scenario) => ElementId::Scenario(scenario.id.clone()),
         }
     }
@@ -56,12 +59,19 @@ pub enum Edit {
         /// The setting; `None` for the default.
         setting: Option<Setting>,
     },
-    /// Moves a component, note or frame.
+    /// Moves a component, note, frame or stroke.
     Move {
         /// The element.
         element: ElementId,
         /// Its new top left corner.
         to: Point,
+    },
+    /// Gives an element another layer, lock or group.
+    Arrange {
+        /// The element.
+        element: ElementId,
+        /// How it lies from now on.
+        arrangement: Arrangement,
     },
     /// Replaces an element by one of the same sort and id; a link keeps its ends.
     Replace(Element),
@@ -154,11 +164,24 @@ impl Design {
                     ElementId::Component(id) => self.component_mut(id).map(|component| &mut component.at),
                     ElementId::Note(id) => self.note_mut(id).map(|note| &mut note.at),
                     ElementId::Frame(id) => self.frame_mut(id).map(|frame| &mut frame.at),
+                    ElementId::Stroke(id) => self.stroke_mut(id).map(|stroke| &mut stroke.at),
                     ElementId::Link(_) | ElementId::Scenario(_) => return Err(EditError::Unsuited(element)),
                 };
                 let at = at.ok_or_else(|| EditError::Missing(element.clone()))?;
                 let old = std::mem::replace(at, Point::new(to.x, to.y));
                 Ok(Edit::Move { element, to: old })
+            }
+            Edit::Arrange { element, arrangement } => {
+                let slot = match &element {
+                    ElementId::Component(id) => self.component_mut(id).map(|component| &mut component.arrangement),
+                    ElementId::Note(id) => self.note_mut(id).map(|note| &mut note.arrangement),
+                    ElementId::Frame(id) => self.frame_mut(id).map(|frame| &mut frame.arrangement),
+                    ElementId::Stroke(id) => self.stroke_mut(id).map(|stroke| &mut stroke.arrangement),
+                    ElementId::Link(_) | ElementId::Scenario(_) => return Err(EditError::Unsuited(element)),
+                };
+                let slot = slot.ok_or_else(|| EditError::Missing(element.clone()))?;
+                let old = std::mem::replace(slot, arrangement);
+                Ok(Edit::Arrange { element, arrangement: old })
             }
             Edit::Replace(element) => self.apply_replace(element),
             Edit::Name(name) => Ok(Edit::Name(std::mem::replace(&mut self.name, name))),
@@ -215,7 +238,7 @@ impl Design {
         let (settings, place) = match element {
             Element::Component(component) => (&component.settings, Place::Component(component.role)),
             Element::Link(link) => (&link.settings, Place::Link),
-            Element::Note(_) | Element::Frame(_) | Element::Scenario(_) => return Ok(()),
+            Element::Note(_) | Element::Frame(_) | Element::Stroke(_) | Element::Scenario(_) => return Ok(()),
         };
         for (field, _) in settings.iter() {
             check_place(field, place).map_err(|source| EditError::Field { element: element.id(), source })?;
@@ -255,7 +278,7 @@ impl Design {
                 (&mut component.settings, Place::Component(component.role))
             }
             ElementId::Link(id) => (&mut self.link_mut(id).ok_or_else(missing)?.settings, Place::Link),
-            ElementId::Note(_) | ElementId::Frame(_) | ElementId::Scenario(_) => {
+            ElementId::Note(_) | ElementId::Frame(_) | ElementId::Stroke(_) | ElementId::Scenario(_) => {
                 return Err(EditError::Unsuited(element));
             }
         };
@@ -292,6 +315,10 @@ impl Design {
             Element::Frame(new) => {
                 let slot = self.frame_mut(&new.id).ok_or_else(missing)?;
                 Element::Frame(std::mem::replace(slot, new))
+            }
+            Element::Stroke(new) => {
+                let slot = self.stroke_mut(&new.id).ok_or_else(missing)?;
+                Element::Stroke(std::mem::replace(slot, new))
             }
             Element::Scenario(new) => {
                 let slot = self.scenario_mut(&new.id).ok_or_else(missing)?;

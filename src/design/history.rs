@@ -150,7 +150,8 @@ impl History {
 /// touches, not one for each frame.
 fn join(earlier: &mut Edit, later: Edit) {
     let overwritten = |kept: &Edit| match (&later, kept) {
-        (Edit::Move { element: a, .. }, Edit::Move { element: b, .. }) => a == b,
+        (Edit::Move { element: a, .. }, Edit::Move { element: b, .. })
+        | (Edit::Arrange { element: a, .. }, Edit::Arrange { element: b, .. }) => a == b,
         (Edit::Set { element: a, field: f, .. }, Edit::Set { element: b, field: g, .. }) => a == b && f == g,
         (Edit::Replace(a), Edit::Replace(b)) => a.id() == b.id() && !matches!(a, super::edit::Element::Link(_)),
         (Edit::Name(_), Edit::Name(_)) | (Edit::About(_), Edit::About(_)) => true,

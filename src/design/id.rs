@@ -107,6 +107,8 @@ pub enum ElementId {
     Note(Id),
     /// A frame.
     Frame(Id),
+    /// A freehand stroke.
+    Stroke(Id),
     /// A scenario.
     Scenario(Id),
 }
@@ -115,7 +117,12 @@ impl ElementId {
     /// The id without its sort.
     pub fn id(&self) -> &Id {
         match self {
-            Self::Component(id) | Self::Link(id) | Self::Note(id) | Self::Frame(id) | Self::Scenario(id) => id,
+            Self::Component(id)
+            | Self::Link(id)
+            | Self::Note(id)
+            | Self::Frame(id)
+            | Self::Stroke(id)
+            | Self::Scenario(id) => id,
         }
     }
 
@@ -126,6 +133,7 @@ impl ElementId {
             Self::Link(_) => "link",
             Self::Note(_) => "note",
             Self::Frame(_) => "frame",
+            Self::Stroke(_) => "stroke",
             Self::Scenario(_) => "scenario",
         }
     }

@@ -7,13 +7,12 @@
 use super::conventions::Conventions;
 use super::derivation::{Derivation, Origin};
 use super::figures::CostLine;
-use super::inputs::{Changes, Inputs, link_choice};
+use super::inputs::Inputs;
 use super::node::{Figure, Node};
 use super::rates::mean;
 use super::stage::Stage;
 use super::storage::{Kept, Slot};
 use crate::catalog::{Catalog, CostKind, Field, Meter, Price, Product, Role};
-use crate::design::Link;
 use crate::units::{Amount, Information, InformationRate, Kind, Measure, MoneyRate, Ratio, RecordRate};
 
 /// What a line of a bill is counted by.
@@ -334,19 +333,12 @@ fn derivation(product: &Product, price: &Price, what: &str, cost: f64) -> Deriva
 
 /// What a link costs for crossing a boundary, by the price of which product; none if nothing is crossed.
 pub(super) fn crossing<'a>(
-    link: &Link,
+    meter: Meter,
     bytes: f64,
     from: Option<&Product>,
     catalog: &'a Catalog,
-    changes: &Changes<'_>,
     conventions: Conventions,
 ) -> Option<Item<'a>> {
-    let meter = match link_choice(link, Field::Crosses, changes)? {
-        "zone" => Meter::CrossZone,
-        "region" => Meter::CrossRegion,
-        "internet" => Meter::Internet,
-        _ => return None,
-    };
     let vendor = from.map_or("", |product| product.vendor.as_str());
     let with = |product: &&Product| product.prices.iter().any(|price| price.meter == meter);
     // A part without a vendor is billed like the first network of the catalogue.

@@ -10,7 +10,7 @@ use super::staleness::{Aged, aged};
 use super::storage::{Kept, kept};
 use super::traffic::Pass;
 use crate::catalog::{Catalog, HOURS, Resource, Role, Scope};
-use crate::design::{Design, Id};
+use crate::design::{Boundary, Design, Id};
 use smallvec::smallvec;
 use std::ops::Range;
 
@@ -32,7 +32,11 @@ pub(super) struct Model {
 impl Model {
     /// Compiles a design, and runs nothing yet.
     pub fn compile(design: &Design, catalog: &Catalog, changes: &Changes<'_>) -> Self {
-        let graph = Graph::new(design, |link| Wire::new(link, changes));
+        let drawn = design.has_boundaries();
+        let graph = Graph::new(design, |link| {
+            let boundary = if drawn { design.crossing(link) } else { Boundary::None };
+            Wire::new(link, boundary, changes)
+        });
         let nodes: Vec<Node> = graph
             .at
             .iter()

@@ -4,8 +4,8 @@
 //! rest, and [`assumed`] says what is taken where nobody says anything.
 
 use super::inputs::Changes;
-use crate::catalog::{Catalog, Field, FieldKind, HOURS, Product, Role, Shape, Value};
-use crate::design::{Component, Link, LinkKind};
+use crate::catalog::{Catalog, Field, FieldKind, HOURS, Meter, Product, Role, Shape, Value};
+use crate::design::{Boundary, Component, Link, LinkKind};
 use smallvec::SmallVec;
 use std::sync::Arc;
 
@@ -210,24 +210,35 @@ pub(super) struct Wire {
     pub delay: f64,
     /// Raw bytes for each byte sent.
     pub compression: f64,
-    /// Whether it crosses a boundary that is paid for.
-    pub crosses: bool,
+    /// The boundary it crosses that is paid for: as stated, else as the frames around its ends are drawn.
+    pub crosses: Option<Meter>,
 }
 
 impl Wire {
-    pub fn new(link: &Link, changes: &Changes<'_>) -> Self {
+    pub fn new(link: &Link, drawn: Boundary, changes: &Changes<'_>) -> Self {
         let share = share(&link.kind);
         let changed = changes.of(&link.id);
+        let drawn = meter(drawn.name());
         if link.settings.is_empty() && changed.is_none() {
-            return Self { share, delay: 0.0, compression: 1.0, crosses: false };
+            return Self { share, delay: 0.0, compression: 1.0, crosses: drawn };
         }
         let number = |field| super::inputs::of_link(link, field, changes);
         Self {
             share,
             delay: number(Field::Delay).unwrap_or(0.0),
             compression: number(Field::Compression).filter(|ratio| *ratio > 0.0).unwrap_or(1.0),
-            crosses: super::inputs::link_choice(link, Field::Crosses, changes).is_some_and(|word| word != "nothing"),
+            crosses: super::inputs::link_choice(link, Field::Crosses, changes).map_or(drawn, meter),
         }
+    }
+}
+
+/// What data that crosses a boundary of that name is billed by.
+fn meter(boundary: &str) -> Option<Meter> {
+    match boundary {
+        "zone" => Some(Meter::CrossZone),
+        "region" => Some(Meter::CrossRegion),
+        "internet" => Some(Meter::Internet),
+        _ => None,
     }
 }
 

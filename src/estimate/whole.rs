@@ -168,15 +168,10 @@ impl<'a> Whole<'a> {
     /// What a link costs, and of which kind.
     pub fn crossing(&self, arc: &Arc) -> (CostKind, f64) {
         let nothing = (CostKind::Network, 0.0);
-        if !arc.wire.crosses {
-            return nothing;
-        }
-        let (Some(stage), Some(link)) = (self.stage(arc.from), self.design.graph().edge_weight(arc.edge)) else {
-            return nothing;
-        };
+        let (Some(meter), Some(stage)) = (arc.wire.crosses, self.stage(arc.from)) else { return nothing };
         let bytes = mean(&stage.output.bytes) * arc.wire.share / arc.wire.compression;
         let from = self.node(arc.from).and_then(|node| node.product.as_deref());
-        cost::crossing(link, bytes, from, self.catalog, self.changes, self.conventions)
+        cost::crossing(meter, bytes, from, self.catalog, self.conventions)
             .map_or(nothing, |item| (item.kind, item.cost))
     }
 

@@ -160,5 +160,6 @@ pub fn read_fragment(text: &str) -> Result<Vec<Element>, FileError> {
     elements.extend(design.links().cloned().map(Element::Link));
     elements.extend(design.notes().cloned().map(Element::Note));
     elements.extend(design.frames().cloned().map(Element::Frame));
+    elements.extend(design.strokes().cloned().map(Element::Stroke));
     Ok(elements)
 }

@@ -15,6 +15,9 @@ pub(super) struct RawComponent {
     #[serde(default)]
     pub layer: i32,
     #[serde(default)]
+    pub locked: bool,
+    pub group: Option<String>,
+    #[serde(default)]
     pub set: RawSettings,
     #[serde(default)]
     pub note: String,
@@ -63,6 +66,13 @@ pub(super) struct RawNote {
     pub at: (i32, i32),
     pub size: (i32, i32),
     pub text: String,
+    #[serde(default)]
+    pub plain: bool,
+    #[serde(default)]
+    pub layer: i32,
+    #[serde(default)]
+    pub locked: bool,
+    pub group: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -72,6 +82,35 @@ pub(super) struct RawFrame {
     pub name: String,
     pub at: (i32, i32),
     pub size: (i32, i32),
+    #[serde(default)]
+    pub boundary: RawBoundary,
+    #[serde(default)]
+    pub layer: i32,
+    #[serde(default)]
+    pub locked: bool,
+    pub group: Option<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "lowercase", rename = "boundary")]
+pub(super) enum RawBoundary {
+    #[default]
+    Nothing,
+    Zone,
+    Region,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename = "stroke")]
+pub(super) struct RawStroke {
+    pub id: String,
+    pub at: (i32, i32),
+    pub points: Vec<(i32, i32)>,
+    #[serde(default)]
+    pub layer: i32,
+    #[serde(default)]
+    pub locked: bool,
+    pub group: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -3,20 +3,22 @@
 use super::comments::Comments;
 use super::outline::{Entry, Item, Outline, Slice, fields, first_field};
 use super::raw::{
-    RawComponent, RawFrame, RawKind, RawLink, RawNote, RawRequirement, RawRole, RawScenario, RawSettings,
+    RawBoundary, RawComponent, RawFrame, RawKind, RawLink, RawNote, RawRequirement, RawRole, RawScenario, RawSettings,
+    RawStroke,
 };
 use super::{FileError, LARGEST_FILE, LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS, Opened, VERSION};
 use crate::catalog::{Field, Place, Role, Setting, check_place, did_you_mean, nearest};
 use crate::design::{
-    Component, Design, Edit, EditError, Element, ElementId, Frame, History, Id, Link, LinkKind, Note, Override, Point,
-    Requirement, Scenario, Settings, Statistic,
+    Arrangement, Boundary, Component, Design, Edit, EditError, Element, ElementId, Frame, History, Id, Link, LinkKind,
+    Note, Override, Point, Requirement, Scenario, Settings, Statistic, Stroke,
 };
 use crate::units::{Kind, Stated};
 use ron::error::Error as RonError;
 use serde::de::DeserializeOwned;
 
 /// The fields of a design file.
-const FIELDS: &[&str] = &["version", "name", "catalog", "about", "components", "links", "notes", "frames", "scenarios"];
+const FIELDS: &[&str] =
+    &["version", "name", "catalog", "about", "components", "links", "notes", "frames", "strokes", "scenarios"];
 
 /// Reads the bytes of a file: refuses what is not text.
 pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, FileError> {
@@ -196,7 +198,7 @@ impl<'a> Reader<'a> {
 
     fn list(&mut self, entry: &Entry<'a>) -> Result<(), FileError> {
         let key = entry.key.text;
-        if !matches!(key, "components" | "links" | "notes" | "frames" | "scenarios") {
+        if !matches!(key, "components" | "links" | "notes" | "frames" | "strokes" | "scenarios") {
             return Ok(());
         }
         let Some(elements) = &entry.elements else {
@@ -216,6 +218,7 @@ impl<'a> Reader<'a> {
             "components" => elements.iter().try_for_each(|item| self.component(item)),
             "notes" => elements.iter().try_for_each(|item| self.note(item)),
             "frames" => elements.iter().try_for_each(|item| self.frame(item)),
+            "strokes" => elements.iter().try_for_each(|item| self.stroke(item)),
             "links" => elements.iter().try_for_each(|item| self.link(item)),
             _ => Ok(()),
         }
@@ -291,7 +294,7 @@ impl<'a> Reader<'a> {
             role,
             product: raw.product,
             at: self.point(raw.at, slice, "at")?,
-            layer: raw.layer,
+            arrangement: self.arrangement(raw.layer, raw.locked, raw.group.as_deref(), slice)?,
             settings: self.settings(raw.set, Place::Component(role), slice)?,
             note: raw.note,
             id: id.clone(),
@@ -299,6 +302,17 @@ impl<'a> Reader<'a> {
         self.apply(Edit::insert(Element::Component(component)), slice)?;
         self.comments.add(ElementId::Component(id), item);
         Ok(())
+    }
+
+    fn arrangement(
+        &self,
+        layer: i32,
+        locked: bool,
+        group: Option<&str>,
+        slice: Slice<'_>,
+    ) -> Result<Arrangement, FileError> {
+        let group = group.map(|group| self.id(group, slice, "group")).transpose()?;
+        Ok(Arrangement { layer, locked, group })
     }
 
     fn point(&self, (x, y): (i32, i32), slice: Slice<'_>, key: &str) -> Result<Point, FileError> {
@@ -345,6 +359,8 @@ impl<'a> Reader<'a> {
             at: self.point(raw.at, item.slice, "at")?,
             size: self.point(raw.size, item.slice, "size")?,
             text: raw.text,
+            plain: raw.plain,
+            arrangement: self.arrangement(raw.layer, raw.locked, raw.group.as_deref(), item.slice)?,
         };
         self.apply(Edit::insert(Element::Note(note)), item.slice)?;
         self.comments.add(ElementId::Note(id), item);
@@ -360,9 +376,35 @@ impl<'a> Reader<'a> {
             name: raw.name,
             at: self.point(raw.at, item.slice, "at")?,
             size: self.point(raw.size, item.slice, "size")?,
+            boundary: match raw.boundary {
+                RawBoundary::Nothing => Boundary::None,
+                RawBoundary::Zone => Boundary::Zone,
+                RawBoundary::Region => Boundary::Region,
+            },
+            arrangement: self.arrangement(raw.layer, raw.locked, raw.group.as_deref(), item.slice)?,
         };
         self.apply(Edit::insert(Element::Frame(frame)), item.slice)?;
         self.comments.add(ElementId::Frame(id), item);
+        Ok(())
+    }
+
+    fn stroke(&mut self, item: &Item<'a>) -> Result<(), FileError> {
+        let raw: RawStroke = self.parse(item.slice)?;
+        let id = self.id(&raw.id, item.slice, "id")?;
+        if raw.points.len() > Stroke::MOST_POINTS {
+            let at = Self::place(item.slice, &["points"]);
+            let found = raw.points.len();
+            return Err(self.wrong(at, format!("expected at most {} points, found {found}", Stroke::MOST_POINTS)));
+        }
+        let points = raw.points.iter().map(|at| self.point(*at, item.slice, "points"));
+        let stroke = Stroke {
+            id: id.clone(),
+            at: self.point(raw.at, item.slice, "at")?,
+            points: points.collect::<Result<_, _>>()?,
+            arrangement: self.arrangement(raw.layer, raw.locked, raw.group.as_deref(), item.slice)?,
+        };
+        self.apply(Edit::insert(Element::Stroke(stroke)), item.slice)?;
+        self.comments.add(ElementId::Stroke(id), item);
         Ok(())
     }
 

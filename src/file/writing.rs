@@ -3,7 +3,8 @@
 use super::comments::{Around, Comments};
 use crate::catalog::{FieldKind, Setting};
 use crate::design::{
-    Component, Design, ElementId, Frame, Link, LinkKind, Note, Point, Requirement, Scenario, Settings,
+    Arrangement, Boundary, Component, Design, ElementId, Frame, Link, LinkKind, Note, Point, Requirement, Scenario,
+    Settings, Stroke,
 };
 use crate::units::Kind;
 use std::fmt::Write as _;
@@ -28,6 +29,7 @@ pub(super) fn design(design: &Design, comments: &Comments) -> String {
     writer.list("links", design.links().map(|l| (ElementId::Link(l.id.clone()), link(l))));
     writer.list("notes", design.notes().map(|n| (ElementId::Note(n.id.clone()), note(n))));
     writer.list("frames", design.frames().map(|f| (ElementId::Frame(f.id.clone()), frame(f))));
+    writer.list("strokes", design.strokes().map(|s| (ElementId::Stroke(s.id.clone()), stroke(s))));
     writer.list("scenarios", design.scenarios().map(|s| (ElementId::Scenario(s.id.clone()), scenario(s))));
     let mut out = writer.out;
     for comment in &comments.end {
@@ -125,9 +127,7 @@ pub(super) fn component(component: &Component) -> String {
         quoted(&component.product),
         point(component.at)
     );
-    if component.layer != 0 {
-        let _ = write!(out, ", layer: {}", component.layer);
-    }
+    out.push_str(&arrangement(&component.arrangement));
     out.push_str(&settings(&component.settings));
     if !component.note.is_empty() {
         let _ = write!(out, ", note: {}", quoted(&component.note));
@@ -158,25 +158,59 @@ pub(super) fn link(link: &Link) -> String {
     out
 }
 
+/// What differs from an element that lies as it was put.
+fn arrangement(arrangement: &Arrangement) -> String {
+    let mut out = String::new();
+    if arrangement.layer != 0 {
+        let _ = write!(out, ", layer: {}", arrangement.layer);
+    }
+    if arrangement.locked {
+        out.push_str(", locked: true");
+    }
+    if let Some(group) = &arrangement.group {
+        let _ = write!(out, ", group: {}", quoted(group.as_str()));
+    }
+    out
+}
+
 /// The line of a note.
 pub(super) fn note(note: &Note) -> String {
     format!(
-        "(id: {}, at: {}, size: {}, text: {})",
+        "(id: {}, at: {}, size: {}, text: {}{}{})",
         quoted(note.id.as_str()),
         point(note.at),
         point(note.size),
-        quoted(&note.text)
+        quoted(&note.text),
+        if note.plain { ", plain: true" } else { "" },
+        arrangement(&note.arrangement)
     )
 }
 
 /// The line of a frame.
 pub(super) fn frame(frame: &Frame) -> String {
+    let boundary = match frame.boundary {
+        Boundary::None => String::new(),
+        boundary => format!(", boundary: {}", boundary.name()),
+    };
     format!(
-        "(id: {}, name: {}, at: {}, size: {})",
+        "(id: {}, name: {}, at: {}, size: {}{boundary}{})",
         quoted(frame.id.as_str()),
         quoted(&frame.name),
         point(frame.at),
-        point(frame.size)
+        point(frame.size),
+        arrangement(&frame.arrangement)
+    )
+}
+
+/// The line of a stroke.
+pub(super) fn stroke(stroke: &Stroke) -> String {
+    let points: Vec<String> = stroke.points.iter().copied().map(point).collect();
+    format!(
+        "(id: {}, at: {}, points: [{}]{})",
+        quoted(stroke.id.as_str()),
+        point(stroke.at),
+        points.join(", "),
+        arrangement(&stroke.arrangement)
     )
 }
 

@@ -20,6 +20,7 @@ impl Rename {
             Element::Link(link) => link.label,
             Element::Note(note) => note.text,
             Element::Frame(frame) => frame.name,
+            Element::Stroke(_) => return None,
             Element::Scenario(scenario) => scenario.name,
         };
         Some(Self { element, text, begun: false })
@@ -75,6 +76,7 @@ impl Rename {
             Element::Link(link) => &mut link.label,
             Element::Note(note) => &mut note.text,
             Element::Frame(frame) => &mut frame.name,
+            Element::Stroke(_) => return None,
             Element::Scenario(scenario) => &mut scenario.name,
         };
         // A component without a name could not be spoken of.

@@ -99,13 +99,16 @@ fn one(ui: &mut egui::Ui, read: Read<'_>, element: &ElementId, state: &mut Inspe
                 commands.push(Command::Type(id, Edit::Replace(Element::Frame(crate::design::Frame { name, ..frame }))));
             }
         }
+        Some(Element::Stroke(_)) => {
+            ui.strong("Freehand stroke");
+        }
         Some(Element::Scenario(_)) | None => {}
     }
 }
 
 fn several(ui: &mut egui::Ui, selection: &BTreeSet<ElementId>, commands: &mut Vec<Command>) {
     ui.strong(format!("{} selected", selection.len()));
-    for sort in ["component", "link", "note", "frame"] {
+    for sort in ["component", "link", "note", "frame", "stroke"] {
         let count = selection.iter().filter(|id| id.sort() == sort).count();
         if count > 0 {
             ui.label(format!("{count} {sort}{}", if count == 1 { "" } else { "s" }));

@@ -1,0 +1,233 @@
+//! Links: where they run, how they are hit, drawn and taken elsewhere.
+
+use super::access;
+use super::board::{Board, corner_for};
+use super::geometry::{GRID, component_rect, curve, distance, in_port, on_curve, out_port};
+use super::gesture::{self, End, Gesture};
+use super::paint::Brush;
+use super::{MOST_OUTSIDE, MOST_WIDGETS, Request};
+use crate::design::{Component, ElementId, Link};
+use egui::{CornerRadius, FontId, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Vec2, vec2};
+
+/// Whether the link that is being drawn could end at a component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// No link is being drawn.
+    NoLink,
+    Allowed,
+    Refused(&'static str),
+}
+
+impl<'a> Board<'a, '_> {
+    pub(super) fn curve_of(&self, link: &Link) -> Option<[Pos2; 4]> {
+        let design = self.scene.design;
+        let from = component_rect(design.component(&link.from)?);
+        let to = component_rect(design.component(&link.to)?);
+        if link.kind.carries_data() {
+            return Some(curve(out_port(from), in_port(to)));
+        }
+        // A watcher stands above or below what it watches more often than beside it.
+        if to.center().y < from.top() && (to.center().x - from.center().x).abs() < 1.5 * from.width() {
+            let (a, d) = (from.center_top(), to.center_bottom());
+            let bend = vec2(0.0, ((a.y - d.y) / 2.0).clamp(GRID, 6.0 * GRID));
+            return Some([a, a - bend, d + bend, d]);
+        }
+        if to.center().y > from.bottom() && (to.center().x - from.center().x).abs() < 1.5 * from.width() {
+            let (a, d) = (from.center_bottom(), to.center_top());
+            let bend = vec2(0.0, ((d.y - a.y) / 2.0).clamp(GRID, 6.0 * GRID));
+            return Some([a, a + bend, d - bend, d]);
+        }
+        Some(curve(out_port(from), in_port(to)))
+    }
+
+    pub(super) fn links(&mut self, brush: &Brush<'_>, seen: Rect, pointer: Option<Pos2>, board: &Response) {
+        let design = self.scene.design;
+        let outside = design.links().len() + design.components().len() <= MOST_OUTSIDE;
+        let at = pointer.filter(|_| board.hovered()).map(|at| brush.transform.inverse() * at);
+        let reach = 7.0 / brush.transform.scaling;
+        let mut widgets = 0;
+        let mut nearest: Option<(f32, ElementId)> = None;
+        for link in design.links() {
+            let Some(curve) = self.curve_of(link) else { continue };
+            let [a, b, c, d] = curve;
+            let around = Rect::from_points(&[a, b, c, d]).expand(GRID);
+            let visible = seen.intersects(around);
+            if !visible && !outside {
+                continue;
+            }
+            let id = ElementId::Link(link.id.clone());
+            let figures = self.scene.estimate.and_then(|estimate| estimate.links.get(&link.id));
+            let hit = at.filter(|at| around.contains(*at)).map(|at| distance(curve, at)).filter(|d| *d < reach);
+            if let Some(hit) = hit
+                && nearest.as_ref().is_none_or(|(least, _)| hit < *least)
+            {
+                nearest = Some((hit, id.clone()));
+            }
+            let label = if visible { brush.link(link, curve, figures, self.look(&id, hit.is_some())) } else { None };
+            widgets += 1;
+            if widgets > MOST_WIDGETS {
+                continue;
+            }
+            let rect = label.unwrap_or_else(|| {
+                Rect::from_center_size(
+                    brush.transform * on_curve(curve, 0.5),
+                    Vec2::splat(if visible { 12.0 } else { 1.0 }),
+                )
+            });
+            let response = self.widget(&id, rect, Sense::click(), &access::link(link, design, figures));
+            self.handle(&id, &response, false);
+        }
+        if let Some((_, id)) = nearest {
+            if board.clicked() {
+                self.view.took_click = true;
+                self.handle(&id, board, false);
+            }
+            self.ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+        }
+    }
+
+    /// Whether a link that is being drawn could end at the component under the pointer.
+    pub(super) fn is_target(&self, component: &Component, under: Option<Pos2>) -> bool {
+        let over = under.is_some_and(|at| component_rect(component).expand(GRID / 2.0).contains(at));
+        over && self.ending(component) == Ending::Allowed
+    }
+
+    /// Whether the link under way could end at a component.
+    pub(super) fn ending(&self, component: &Component) -> Ending {
+        let design = self.scene.design;
+        let objection = match &self.view.gesture {
+            Gesture::Connect { from, backwards } => {
+                let (from, to) = if *backwards { (&component.id, from) } else { (from, &component.id) };
+                let watches = design.component(from).is_some_and(|c| !c.role.carries_data());
+                design.link_objection(from, to, watches)
+            }
+            Gesture::Reconnect { link, end } => {
+                let Some(link) = design.link(link) else { return Ending::NoLink };
+                let watches = !link.kind.carries_data();
+                match end {
+                    End::From => design.link_objection(&component.id, &link.to, watches),
+                    End::To => design.link_objection(&link.from, &component.id, watches),
+                }
+            }
+            _ => return Ending::NoLink,
+        };
+        objection.map_or(Ending::Allowed, Ending::Refused)
+    }
+
+    /// Ports lie over the boxes, so that a drag from a port draws a link.
+    pub(super) fn ports(&mut self, brush: &Brush<'_>, seen: Rect) {
+        let size = Vec2::splat((16.0 * brush.transform.scaling).clamp(8.0, 28.0));
+        for component in self.scene.design.components() {
+            let rect = component_rect(component);
+            if !seen.intersects(rect) {
+                continue;
+            }
+            let sides: &[(bool, Pos2)] = &[(false, out_port(rect)), (true, in_port(rect))];
+            for (left, at) in sides {
+                if *left && (!component.role.carries_data() || component.role == crate::catalog::Role::Source) {
+                    continue;
+                }
+                let id = egui::Id::unique(("board port", &component.id, *left));
+                let response = self.ui.interact(Rect::from_center_size(brush.transform * *at, size), id, Sense::drag());
+                if response.hovered() {
+                    self.ui.set_cursor_icon(egui::CursorIcon::Crosshair);
+                }
+                if self.alone() && !self.panning && response.drag_started_by(PointerButton::Primary) {
+                    self.view.gesture = Gesture::Connect { from: component.id.clone(), backwards: *left };
+                }
+            }
+        }
+    }
+
+    /// The ends of a selected link can be taken elsewhere.
+    pub(super) fn handles(&mut self, brush: &Brush<'_>) {
+        let selected: Vec<&Link> = self
+            .scene
+            .design
+            .links()
+            .filter(|link| {
+                self.view.selection.len() == 1 && self.view.selection.contains(&ElementId::Link(link.id.clone()))
+            })
+            .collect();
+        for link in selected {
+            let Some([a, _, _, d]) = self.curve_of(link) else { continue };
+            for (end, at) in [(End::From, a), (End::To, d)] {
+                let at = brush.transform * at;
+                let id = egui::Id::unique(("board link end", &link.id, end == End::From));
+                let response = self.ui.interact(Rect::from_center_size(at, Vec2::splat(16.0)), id, Sense::drag());
+                brush.painter.circle(at, 5.0, brush.palette.card, Stroke::new(2.0, brush.palette.accent));
+                if self.alone() && response.drag_started_by(PointerButton::Primary) {
+                    self.view.gesture = Gesture::Reconnect { link: link.id.clone(), end };
+                }
+            }
+        }
+    }
+
+    pub(super) fn component_at(&self, at: Pos2) -> Option<&'a Component> {
+        let hit = |component: &&Component| component_rect(component).expand(GRID / 2.0).contains(at);
+        self.scene.design.components().filter(hit).max_by_key(|component| component.arrangement.layer)
+    }
+
+    /// A link that follows the pointer, and what it means when it is let go.
+    pub(super) fn draw_link(&mut self, brush: &Brush<'_>, at: Option<Pos2>, pointer: Option<Pos2>, ended: bool) {
+        let Some(at) = at else { return };
+        let design = self.scene.design;
+        let target = self.component_at(at);
+        let (fixed, forwards) = match &self.view.gesture {
+            Gesture::Connect { from, backwards } => {
+                let Some(component) = design.component(from) else { return };
+                let rect = component_rect(component);
+                (if *backwards { in_port(rect) } else { out_port(rect) }, !*backwards)
+            }
+            Gesture::Reconnect { link, end } => {
+                let Some([a, _, _, d]) = design.link(link).and_then(|link| self.curve_of(link)) else { return };
+                if *end == End::To { (a, true) } else { (d, false) }
+            }
+            _ => return,
+        };
+        let line = if forwards { curve(fixed, at) } else { curve(at, fixed) };
+        let points = line.map(|point| brush.transform * point);
+        let objection = match target.map(|component| self.ending(component)) {
+            Some(Ending::Refused(why)) => Some(why),
+            _ => None,
+        };
+        let color = if objection.is_some() { brush.palette.alarm } else { brush.palette.accent };
+        brush.painter.add(egui::epaint::CubicBezierShape::from_points_stroke(
+            points,
+            false,
+            egui::Color32::TRANSPARENT,
+            Stroke::new(2.0, color),
+        ));
+        if let (Some(why), Some(pointer)) = (objection, pointer) {
+            let galley = brush.painter.layout_no_wrap(why.to_owned(), FontId::proportional(12.0), brush.palette.alarm);
+            let rect = Rect::from_min_size(pointer + vec2(14.0, 10.0), galley.size()).expand(4.0);
+            brush.painter.rect(
+                rect,
+                CornerRadius::same(4),
+                brush.palette.card,
+                Stroke::new(1.0, brush.palette.alarm),
+                StrokeKind::Inside,
+            );
+            brush.painter.galley(rect.min + Vec2::splat(4.0), galley, brush.palette.alarm);
+        }
+        if !ended {
+            return;
+        }
+        let request = match (&self.view.gesture, target) {
+            // Let go where it began: nothing was meant.
+            (Gesture::Connect { from, .. }, Some(target)) if target.id == *from => None,
+            (Gesture::Connect { from, backwards: false }, Some(target)) => {
+                Some(gesture::connect(design, from, &target.id))
+            }
+            (Gesture::Connect { from, backwards: true }, Some(target)) => {
+                Some(gesture::connect(design, &target.id, from))
+            }
+            (Gesture::Connect { from, backwards: false }, None) => {
+                Some(Request::Browse { at: corner_for(at), from: Some(from.clone()) })
+            }
+            (Gesture::Reconnect { link, end }, Some(target)) => gesture::reconnect(design, link, *end, &target.id),
+            _ => None,
+        };
+        self.requests.extend(request);
+    }
+}
