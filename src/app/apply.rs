@@ -1,14 +1,14 @@
 //! The one place that changes anything: commands of the panels, requests of the board.
 
+use super::adding::Beside;
 use super::clipboard;
 use super::command::{Action, Command};
-use super::dialogs::{AddComponent, CommandPalette, Dialog, Rename};
+use super::context_menu;
+use super::dialogs::{AddComponent, CommandPalette, Dialog};
 use super::files::Then;
 use super::state::{App, Tab, Unfolded};
 use crate::canvas::Request;
-use crate::design::{
-    Component, Edit, Element, ElementId, Frame, Gesture, Id, Link, LinkKind, Note, Placement, Point, Scenario,
-};
+use crate::design::{Edit, Element, ElementId, Frame, Gesture, Id, Note, Placement, Point, Scenario};
 use crate::file;
 use egui::{Theme, ThemePreference, ViewportCommand};
 use std::collections::BTreeSet;
@@ -51,8 +51,9 @@ impl App {
             }
             Command::AddProduct { product, at, from } => {
                 let at = at.unwrap_or_else(|| self.view.focus_point());
-                self.add_product(&product, at, from);
+                self.put_product(&product, at, &from.map_or(Beside::Nothing, Beside::After));
             }
+            Command::AddBefore { product, at, to } => self.put_product(&product, at, &Beside::Before(to)),
             Command::Paste(text) => self.paste(&text),
             Command::Tell(text) => self.tell(text),
         }
@@ -72,9 +73,16 @@ impl App {
                     }
                 }
                 Request::Explain(id, figure) => self.apply(ctx, Command::Explain(id, figure)),
-                Request::Rename(element) => self.begin_rename(element),
-                Request::AddProduct { product, at } => self.add_product(&product, at, None),
-                Request::Browse { at, from } => self.dialog = Some(Dialog::Add(AddComponent::at(at, from))),
+                Request::AddProduct { product, at } => self.put_product(&product, at, &Beside::Nothing),
+                Request::SpliceProduct { product, at, link } => self.put_product(&product, at, &Beside::On(link)),
+                Request::Browse { at, from, to, role } => {
+                    let list = AddComponent::at(at, from).before(to).of_role(role).repeating(self.last_product.clone());
+                    self.dialog = Some(Dialog::Add(list));
+                }
+                Request::Menu { at } => {
+                    self.menu_at = at;
+                    context_menu::open(ctx);
+                }
                 Request::Tell(text) => self.tell(text),
             }
         }
@@ -93,7 +101,7 @@ impl App {
     }
 
     /// Applies an edit; says why if it is refused.
-    fn edit(&mut self, edit: Edit, gesture: Option<Gesture>) -> bool {
+    pub(super) fn edit(&mut self, edit: Edit, gesture: Option<Gesture>) -> bool {
         let done = match gesture {
             Some(gesture) => self.history.apply_in(gesture, edit),
             None => self.history.apply(edit),
@@ -125,43 +133,6 @@ impl App {
         self.panels.unfolded = Some(what);
         self.panels.tab = Tab::Derivation;
         self.panels.hidden = false;
-    }
-
-    fn add_product(&mut self, product: &str, at: Point, from: Option<Id>) {
-        let Some(product) = self.catalog.product(product) else {
-            self.tell(format!("the catalogue has no product `{product}`"));
-            return;
-        };
-        let design = self.history.design();
-        let id = design.fresh_component_id(&Id::from_name(&product.name));
-        // The second Kafka is called Kafka 2, as its id is kafka-2.
-        let name = match id.as_str().rsplit_once('-') {
-            Some((_, number)) if id != Id::from_name(&product.name) => format!("{} {number}", product.name),
-            _ => product.name.clone(),
-        };
-        let component = Component::new(id.clone(), &name, product.role, &product.id, at);
-        let link = from.map(|from| {
-            let mut link = Link::new(from.clone(), id.clone());
-            link.id = design.fresh_link_id(&from, &id);
-            if design.component(&from).is_some_and(|source| !source.role.carries_data()) {
-                link.kind = LinkKind::Watch;
-            }
-            link
-        });
-        // One step, in two edits: the component is wanted even where the link is refused.
-        let gesture = Some(self.history.begin());
-        if self.edit(Edit::insert(Element::Component(component)), gesture) {
-            self.view.selection = BTreeSet::from([ElementId::Component(id)]);
-            if let Some(link) = link {
-                self.edit(Edit::insert(Element::Link(link)), gesture);
-            }
-        }
-    }
-
-    fn begin_rename(&mut self, element: ElementId) {
-        if let Some(rename) = Rename::of(self.history.design(), element) {
-            self.dialog = Some(Dialog::Rename(rename));
-        }
     }
 
     fn gathered(&self) -> Vec<Element> {
@@ -228,10 +199,13 @@ impl App {
 
     fn add_note(&mut self) {
         let id = self.history.design().fresh_note_id(&Id::from_name("note"));
-        let note = Note::new(id.clone(), self.view.focus_point(), Point::new(10, 4), "Note");
-        if self.edit(Edit::insert(Element::Note(note)), None) {
+        let note = Note::new(id.clone(), self.view.focus_point(), Point::new(10, 4), "");
+        // What is typed into it joins the same step.
+        let number = self.view.begin_gesture();
+        let gesture = self.board_gesture(number);
+        if self.edit(Edit::insert(Element::Note(note)), Some(gesture)) {
             self.view.selection = BTreeSet::from([ElementId::Note(id.clone())]);
-            self.begin_rename(ElementId::Note(id));
+            self.view.edit_new_text(ElementId::Note(id), number);
         }
     }
 
@@ -261,9 +235,11 @@ impl App {
             Point::new(most.x.saturating_sub(at.x).saturating_add(2), most.y.saturating_sub(at.y).saturating_add(2));
         let id = design.fresh_frame_id(&Id::from_name("frame"));
         let frame = Frame::new(id.clone(), "Frame", at, size);
-        if self.edit(Edit::insert(Element::Frame(frame)), None) {
+        let number = self.view.begin_gesture();
+        let gesture = self.board_gesture(number);
+        if self.edit(Edit::insert(Element::Frame(frame)), Some(gesture)) {
             self.view.selection = BTreeSet::from([ElementId::Frame(id.clone())]);
-            self.begin_rename(ElementId::Frame(id));
+            self.view.edit_new_text(ElementId::Frame(id), number);
         }
     }
 
@@ -316,11 +292,13 @@ impl App {
             }
             Action::Rename => {
                 if let Some(element) = self.view.selection.first().cloned() {
-                    self.begin_rename(element);
+                    self.view.edit_text(element);
                 }
             }
             Action::AddComponent => {
-                self.dialog = Some(Dialog::Add(AddComponent::at(self.view.focus_point(), None)));
+                self.dialog = Some(Dialog::Add(
+                    AddComponent::at(self.view.focus_point(), None).repeating(self.last_product.clone()),
+                ));
             }
             Action::AddNote => self.add_note(),
             Action::AddFrame => self.add_frame(),

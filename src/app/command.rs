@@ -207,6 +207,15 @@ pub enum Command {
         /// The component to link from.
         from: Option<Id>,
     },
+    /// Put in a component of a product, and link it to another.
+    AddBefore {
+        /// The product's id.
+        product: String,
+        /// Where.
+        at: Point,
+        /// The component to link to.
+        to: Id,
+    },
     /// Paste this text.
     Paste(String),
     /// Say this.

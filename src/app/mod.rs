@@ -3,9 +3,11 @@
 //! [`App`] holds the document, the estimate and the view. Each frame, every panel reads them and says what is asked
 //! for as [`Command`]s; `apply` is the one place that does it. The table of all commands is [`command::TABLE`].
 
+mod adding;
 mod apply;
 mod clipboard;
 pub mod command;
+mod context_menu;
 mod cost;
 mod derivation;
 mod dialogs;

@@ -7,9 +7,17 @@ use crate::catalog::{Catalog, Family, Product};
 use egui::{Align2, Key, Sense, TextEdit, Tooltip};
 
 /// What the palette looks like.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Palette {
     search: String,
+    /// Where the board is on the screen: over it, it shows by itself what would be dropped.
+    pub board: egui::Rect,
+}
+
+impl Default for Palette {
+    fn default() -> Self {
+        Self { search: String::new(), board: egui::Rect::NOTHING }
+    }
 }
 
 /// Shows the palette.
@@ -43,7 +51,7 @@ pub fn show(ui: &mut egui::Ui, catalog: &Catalog, state: &mut Palette, commands:
                 .open(searching.then_some(true))
                 .show(ui, |ui| {
                     for product in products {
-                        item(ui, product, commands);
+                        item(ui, product, state.board, commands);
                     }
                 });
         }
@@ -57,7 +65,7 @@ fn add(product: &Product) -> Command {
     Command::AddProduct { product: product.id.clone(), at: None, from: None }
 }
 
-fn item(ui: &mut egui::Ui, product: &Product, commands: &mut Vec<Command>) {
+fn item(ui: &mut egui::Ui, product: &Product, board: egui::Rect, commands: &mut Vec<Command>) {
     let button = egui::Button::new(&product.name)
         .sense(Sense::click_and_drag())
         .min_size(egui::vec2(ui.available_width(), 0.0))
@@ -70,7 +78,7 @@ fn item(ui: &mut egui::Ui, product: &Product, commands: &mut Vec<Command>) {
         response.dnd_set_drag_payload(DraggedProduct(product.id.clone()));
     }
     if response.dragged() {
-        ghost(ui, product);
+        ghost(ui, product, board);
     }
     let by_key = response.has_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if response.double_clicked() || by_key {
@@ -92,8 +100,8 @@ fn item(ui: &mut egui::Ui, product: &Product, commands: &mut Vec<Command>) {
 }
 
 /// The name at the pointer while a part is dragged.
-fn ghost(ui: &egui::Ui, product: &Product) {
-    let Some(at) = ui.ctx().pointer_latest_pos() else { return };
+fn ghost(ui: &egui::Ui, product: &Product, board: egui::Rect) {
+    let Some(at) = ui.ctx().pointer_latest_pos().filter(|at| !board.contains(*at)) else { return };
     let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Tooltip, egui::Id::unique("palette ghost")));
     let galley =
         painter.layout_no_wrap(product.name.clone(), egui::FontId::proportional(13.0), ui.visuals().text_color());

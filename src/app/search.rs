@@ -1,30 +1,40 @@
-//! Search as one types, over names: the letters must stand in the name in order, whole words first.
+//! Search as one types, over names: the letters stand in the name in order, best where they begin words.
 
 use crate::catalog::{Catalog, Product};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use std::cell::RefCell;
+
+thread_local! {
+    // It holds a hundred kilobytes of working memory, and is asked for every name in every frame.
+    static MATCHER: RefCell<Matcher> = RefCell::new(Matcher::new(Config::DEFAULT));
+}
+
+/// More than any name scores.
+const MOST: usize = 10_000;
+
+fn matched(wanted: &str, name: &str, kind: AtomKind) -> Option<usize> {
+    if wanted.trim().is_empty() {
+        return Some(0);
+    }
+    let pattern = Pattern::new(wanted.trim(), CaseMatching::Ignore, Normalization::Smart, kind);
+    let mut letters = Vec::new();
+    let score = MATCHER.with_borrow_mut(|matcher| pattern.score(Utf32Str::new(name, &mut letters), matcher))?;
+    let score = usize::try_from(score).unwrap_or(MOST);
+    // Of two names with the same letters the shorter one is nearer to what was typed.
+    Some(MOST.saturating_sub(score * 10) + name.len().min(9))
+}
 
 /// How well a name answers a search: less is better; none if it does not. Case does not count.
 pub fn rank(wanted: &str, name: &str) -> Option<usize> {
-    let (wanted, name) = (wanted.trim().to_lowercase(), name.to_lowercase());
-    if wanted.is_empty() {
-        return Some(0);
-    }
-    if let Some(at) = name.find(&wanted) {
-        return Some(at.min(50));
-    }
-    // Letters in order, with gaps: `kns` finds Kinesis.
-    let mut rest = name.char_indices();
-    let mut last = 0;
-    for letter in wanted.chars().filter(|letter| !letter.is_whitespace()) {
-        last = rest.by_ref().find(|(_, c)| *c == letter)?.0;
-    }
-    Some(100 + last)
+    matched(wanted, name, AtomKind::Fuzzy)
 }
 
 /// How well a product answers a search, by its name, its vendor and its id.
 pub fn rank_product(wanted: &str, product: &Product) -> Option<usize> {
     let by_name = rank(wanted, &product.name);
     // The vendor and the id count only where they hold the letters together: with gaps nearly everything fits.
-    let whole = |text: &str| rank(wanted, text).filter(|rank| *rank < 100).map(|rank| rank + 60);
+    let whole = |text: &str| matched(wanted, text, AtomKind::Substring).map(|rank| rank + 60);
     [by_name, whole(&product.id), whole(&product.vendor)].into_iter().flatten().min()
 }
 
@@ -34,4 +44,18 @@ pub fn products<'a>(catalog: &'a Catalog, wanted: &str) -> Vec<&'a Product> {
         catalog.products().filter_map(|product| rank_product(wanted, product).map(|rank| (rank, product))).collect();
     found.sort_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, product)| product).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_in_order_find_a_name_and_whole_words_find_it_first() {
+        assert!(rank("kns", "Kinesis").is_some());
+        assert!(rank("snk", "Kinesis").is_none());
+        assert!(rank("kafka", "Kafka") < rank("kafka", "Kafka Connect"));
+        assert!(rank("log", "Message log") < rank("log", "Loading of things"));
+        assert_eq!(rank("  ", "anything"), Some(0));
+    }
 }

@@ -8,7 +8,7 @@ use super::palette_panel::Palette;
 use super::ranges::{self, Ranges};
 use super::toast::Toasts;
 use super::worker::Engine;
-use super::{cost, derivation, inspector, keys, menu, palette_panel, problems, theme, verdicts};
+use super::{context_menu, cost, derivation, inspector, keys, menu, palette_panel, problems, theme, verdicts};
 use crate::canvas::{self, Scene};
 use crate::catalog::Catalog;
 use crate::design::{Gesture, History, Id};
@@ -80,6 +80,10 @@ pub struct App {
     was_typing: bool,
     /// The last gesture of the board, by the board's number.
     pub(super) board_gesture: Option<(u64, Gesture)>,
+    /// The product that was put in last.
+    pub(super) last_product: Option<String>,
+    /// Where the menu of the board was last opened.
+    pub(super) menu_at: egui::Pos2,
 }
 
 impl App {
@@ -102,6 +106,8 @@ impl App {
             paste_in_place: false,
             was_typing: false,
             board_gesture: None,
+            last_product: None,
+            menu_at: egui::Pos2::ZERO,
         };
         app.replace_document(history);
         app
@@ -190,8 +196,12 @@ impl App {
         );
         // An open menu or list has the keys to itself, as a dialog has: Esc closes it and nothing else.
         if self.dialog.is_none() && !egui::Popup::is_any_open(&ctx) {
+            // What ends a text on the board is no command.
+            let finish = self.view.edits_text() && ctx.input(|input| input.modifiers.command);
+            let held = finish.then(|| take_enter(&ctx)).flatten();
             // Esc has taken the focus from a field by now, but is still that field's.
             commands.extend(keys::read(&ctx, self.was_typing || ctx.text_edit_focused()));
+            ctx.input_mut(|input| input.events.extend(held));
         }
         self.show_panels(ui, &mut commands);
         let requests = CentralPanel::no_frame()
@@ -211,6 +221,7 @@ impl App {
                 requests
             })
             .inner;
+        context_menu::show(&ctx, self, self.menu_at, &mut commands);
         self.answer(&ctx, requests);
         self.show_dialog(&ctx, &mut commands);
         self.files.show_progress(&ctx);
@@ -241,6 +252,7 @@ impl App {
             return;
         }
         Panel::left("palette").default_size(210.0).size_range(150.0..=360.0).show(ui, |ui| {
+            self.panels.palette.board = self.view.area();
             palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands);
         });
         Panel::right("inspector").default_size(340.0).size_range(260.0..=560.0).show(ui, |ui| {
@@ -327,4 +339,10 @@ impl App {
             self.scenario = design.scenarios().next().map(|scenario| scenario.id.clone());
         }
     }
+}
+
+/// Takes Enter out of the input.
+fn take_enter(ctx: &egui::Context) -> Option<egui::Event> {
+    let enter = |event: &egui::Event| matches!(event, egui::Event::Key { key: egui::Key::Enter, pressed: true, .. });
+    ctx.input_mut(|input| input.events.iter().position(enter).map(|at| input.events.remove(at)))
 }

@@ -1,15 +1,14 @@
 //! One frame of the board: reads the pointer and the keys, paints, and says what the person meant.
 
-use super::geometry::{GRID, box_at, component_rect, frame_rect, grid_point, note_rect, stroke_rect};
+use super::geometry::{GRID, component_rect, frame_rect, grid_point, note_rect, stroke_rect};
 use super::gesture::Gesture;
 use super::paint::Brush;
 use super::palette::Palette;
-use super::{Request, Scene, View, Wish};
+use super::{Request, Scene, View};
 use crate::design::{Component, ElementId, Point};
 use egui::{
-    Align2, FontId, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Vec2, WidgetInfo, emath::TSTransform, vec2,
+    Align2, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Role, Sense, WidgetInfo, emath::TSTransform, vec2,
 };
-use std::collections::BTreeSet;
 
 pub(super) struct Board<'a, 'b> {
     pub ui: &'b mut egui::Ui,
@@ -19,13 +18,15 @@ pub(super) struct Board<'a, 'b> {
     pub requests: Vec<Request>,
     /// Space, the middle or the right button moves the board.
     pub panning: bool,
+    /// The button went down where nothing lay over the board.
+    pub began_on_board: bool,
 }
 
 /// Paints the board into what is left of `ui`, and says what the person meant.
 pub(super) fn show(ui: &mut egui::Ui, scene: Scene<'_>, view: &mut View) -> Vec<Request> {
     let (area, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Board"));
-    let mut board = Board { ui, scene, view, area, requests: Vec::new(), panning: false };
+    let mut board = Board { ui, scene, view, area, requests: Vec::new(), panning: false, began_on_board: false };
     board.frame(&response);
     board.requests
 }
@@ -36,6 +37,9 @@ impl Board<'_, '_> {
             self.requests.push(Request::Revert { gesture: number });
         }
         self.view.area = self.area;
+        let layer = self.ui.layer_id();
+        let began = self.ui.input(|i| i.pointer.press_origin());
+        self.began_on_board = began.is_some_and(|at| self.ui.ctx().layer_id_at(at) == Some(layer));
         self.camera(response);
         self.forget_what_is_gone();
         let transform = self.view.camera.transform(self.area);
@@ -50,70 +54,23 @@ impl Board<'_, '_> {
         let pointer = response.hover_pos().or(self.ui.input(|i| i.pointer.interact_pos()));
         self.links(&brush, seen, pointer, response);
         self.components(&brush, seen, pointer, response);
+        self.hover_arrows(&brush, pointer);
         self.handles(&brush);
+        self.resize_handles(&brush);
+        self.tool_at_work(&brush, pointer);
         self.empty_board(response, pointer, transform);
         self.go_on(&brush, pointer);
         self.dropped(&brush);
+        self.linking_preview(&brush);
+        self.text_field(&brush);
         self.keys();
         self.hint(&brush);
+        self.tool_bar(&brush);
+        self.hold_keys();
     }
 
     pub(super) fn alone(&self) -> bool {
         matches!(self.view.gesture, Gesture::None)
-    }
-
-    /// The wheel, pinching, dragging with Space, the middle or the right button; then what was asked of the view.
-    pub(super) fn camera(&mut self, response: &Response) {
-        let area = self.area;
-        let typing = self.ui.text_edit_focused();
-        let over =
-            response.contains_pointer() || self.ui.input(|i| i.pointer.hover_pos()).is_some_and(|at| area.contains(at));
-        let (scroll, zoom, pointer, delta, space, middle, right, from, focused) = self.ui.input(|i| {
-            (
-                i.smooth_scroll_delta(),
-                i.zoom_delta(),
-                i.pointer.hover_pos(),
-                i.pointer.delta(),
-                i.key_down(Key::Space) && i.pointer.primary_down(),
-                i.pointer.button_down(PointerButton::Middle),
-                i.pointer.button_down(PointerButton::Secondary),
-                i.pointer.press_origin(),
-                i.focused,
-            )
-        });
-        let covered = self.ui.ctx().egui_is_using_pointer() && !self.ui.input(|i| i.pointer.any_down());
-        if over && !covered && self.ui.rect_contains_pointer(area) {
-            if zoom != 1.0
-                && let Some(pointer) = pointer
-            {
-                self.view.camera.zoom_about(area, pointer, zoom);
-            } else if scroll != Vec2::ZERO {
-                self.view.camera.pan(scroll);
-            }
-        }
-        let began_here = from.is_some_and(|at| area.contains(at));
-        let far = from.zip(pointer).is_some_and(|(from, now)| from.distance(now) > 4.0);
-        self.panning = focused && began_here && (middle || (right && far) || (space && !typing));
-        if self.panning {
-            self.view.camera.pan(delta);
-            self.ui.set_cursor_icon(egui::CursorIcon::Grabbing);
-        }
-        let content = self.content();
-        match self.view.wish.take() {
-            Some(Wish::Fit) => {
-                let content = content.unwrap_or_else(|| box_at(Point::default()));
-                self.view.camera.fit(area, content, 1.0);
-            }
-            Some(Wish::FitSelection) => {
-                if let Some(content) = self.selected_rect() {
-                    self.view.camera.fit(area, content, 1.5);
-                }
-            }
-            Some(Wish::Zoom(factor)) => self.view.camera.zoom_about(area, area.center(), factor),
-            None => {}
-        }
-        self.view.pointer =
-            pointer.filter(|at| area.contains(*at)).map(|at| self.view.camera.transform(area).inverse() * at);
     }
 
     pub(super) fn content(&self) -> Option<Rect> {
@@ -158,25 +115,58 @@ impl Board<'_, '_> {
             return;
         }
         let add = self.ui.input(|i| i.modifiers.shift || i.modifiers.command);
-        if response.clicked() && !took && !add {
-            self.view.selection.clear();
+        let clicked = (response.clicked() || response.secondary_clicked()) && !took;
+        let edge = pointer.filter(|_| response.hovered()).and_then(|at| self.frame_edge_at(at, transform));
+        if edge.is_some() && self.alone() {
+            self.ui.set_cursor_icon(CursorIcon::Move);
         }
-        if response.double_clicked()
-            && !took
-            && let Some(at) = pointer
-        {
-            self.requests.push(Request::Browse { at: corner_for(transform.inverse() * at), from: None });
+        if let Some(id) = edge.as_ref().filter(|_| clicked) {
+            self.handle(id, response, false);
+        } else {
+            if clicked && !add {
+                self.view.selection.clear();
+            }
+            if response.secondary_clicked() && !took {
+                self.ask_for_menu();
+            }
+            if response.double_clicked()
+                && !took
+                && let Some(at) = pointer
+            {
+                self.browse_at(transform.inverse() * at, None, None);
+            }
         }
         if self.alone() && response.drag_started_by(PointerButton::Primary) {
             let Some(origin) = self.ui.input(|i| i.pointer.press_origin()) else { return };
-            let before = if add { self.view.selection.clone() } else { BTreeSet::new() };
-            self.view.gesture = Gesture::Marquee { from: transform.inverse() * origin, before };
+            match self.frame_edge_at(origin, transform) {
+                Some(id) => self.take_hold(&id, origin),
+                None => self.begin_marquee(origin),
+            }
+        }
+    }
+
+    /// The frame whose edge is under a place on the screen: a frame is held by its title and its edge.
+    fn frame_edge_at(&self, at: Pos2, transform: TSTransform) -> Option<ElementId> {
+        let hit = |frame: &&crate::design::Frame| {
+            let rect = transform * frame_rect(frame);
+            rect.expand(5.0).contains(at) && !rect.shrink(5.0).contains(at)
+        };
+        self.scene.design.frames().filter(hit).last().map(|frame| ElementId::Frame(frame.id.clone()))
+    }
+
+    /// Asks for the menu of what is selected, unless the right button has moved the board.
+    pub(super) fn ask_for_menu(&mut self) {
+        if self.view.hand.panned {
+            return;
+        }
+        if let Some(at) = self.ui.input(|i| i.pointer.interact_pos()) {
+            self.requests.push(Request::Menu { at });
         }
     }
 
     /// What an empty board says.
     pub(super) fn hint(&self, brush: &Brush<'_>) {
-        if self.scene.design.components().len() > 0 || self.scene.design.notes().len() > 0 {
+        if self.scene.design.placed().next().is_some() || !self.alone() {
             return;
         }
         let middle = self.area.center();

@@ -2,13 +2,13 @@
 
 use super::access;
 use super::board::Board;
-use super::geometry::{GRID, component_rect, frame_rect, note_rect, stroke_rect};
-use super::gesture::{self, Gesture};
+use super::geometry::{GRID, component_rect, frame_rect, note_rect, stroke_points, stroke_rect, to_segment};
 use super::paint::{Brush, FAR, Look, Spots};
-use super::{MOST_OUTSIDE, MOST_WIDGETS, Request};
-use crate::design::{Component, ElementId, Id, Placement};
+use super::wires::Ending;
+use super::{MOST_OUTSIDE, MOST_WIDGETS, Request, Tool, select};
+use crate::design::{Component, ElementId, Id};
 use crate::estimate::Figure;
-use egui::{Key, PointerButton, Pos2, Rect, Response, Role, Sense, WidgetInfo, vec2};
+use egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, WidgetInfo, vec2};
 
 impl Board<'_, '_> {
     pub(super) fn look(&self, id: &ElementId, hovered: bool) -> Look {
@@ -28,52 +28,53 @@ impl Board<'_, '_> {
         if self.panning {
             return;
         }
-        let (add, alt) = self.ui.input(|i| (i.modifiers.shift || i.modifiers.command, i.modifiers.alt));
+        let design = self.scene.design;
+        let add = self.ui.input(|i| i.modifiers.shift || i.modifiers.command);
         // egui reports Enter and Space on what has the focus as clicks; Enter renames, Space is for panning.
         let (enter, space) = self.ui.input(|i| (i.key_pressed(Key::Enter), i.key_pressed(Key::Space)));
+        let only = self.view.selection.len() == 1 && self.view.selection.contains(id);
         if response.has_focus() && enter {
-            self.requests.push(Request::Rename(id.clone()));
+            self.view.edit_text(id.clone());
         } else if response.clicked() && !space {
-            if add {
-                if !self.view.selection.remove(id) {
-                    self.view.selection.insert(id.clone());
-                }
-            } else {
-                self.view.selection = [id.clone()].into();
-            }
+            self.view.selection = select::clicked(design, &self.view.selection, id, add);
         }
-        if response.double_clicked() {
-            self.requests.push(Request::Rename(id.clone()));
+        // The first of the two clicks has selected it; in a group they go to what is inside first.
+        if response.double_clicked() && only && !add {
+            self.view.edit_text(id.clone());
         }
-        if response.secondary_clicked() && !self.view.selection.contains(id) {
-            self.view.selection = [id.clone()].into();
-        }
-        if movable && self.alone() && response.drag_started_by(PointerButton::Primary) {
-            let origin = self.ui.input(|i| i.pointer.press_origin());
-            let Some(origin) = origin else { return };
+        if response.secondary_clicked() {
             if !self.view.selection.contains(id) {
-                if !add {
-                    self.view.selection.clear();
-                }
-                self.view.selection.insert(id.clone());
+                self.view.selection = select::meant(design, &self.view.selection, id);
             }
-            self.begin_move(origin, alt);
+            self.ask_for_menu();
+        }
+        if movable && self.alone() && self.view.hand.tool == Tool::Select {
+            if response.hovered() && !self.is_locked(id) {
+                self.ui.set_cursor_icon(CursorIcon::Move);
+            }
+            if response.drag_started_by(PointerButton::Primary)
+                && let Some(origin) = self.ui.input(|i| i.pointer.press_origin())
+            {
+                self.take_hold(id, origin);
+            }
         }
     }
 
-    pub(super) fn begin_move(&mut self, origin: Pos2, copy: bool) {
-        let number = self.view.next_gesture();
-        let from = self.view.camera.transform(self.area).inverse() * origin;
-        let design = self.scene.design;
-        let mut start = gesture::places(design, &design.with_contents(&self.view.selection));
-        if copy {
-            let elements = design.fragment(&self.view.selection);
-            let (edit, made) = design.put_in(&elements, Placement::Offset(0, 0));
-            start = gesture::inserted(&edit);
-            self.requests.push(Request::Edit { edit, gesture: Some(number) });
-            self.view.selection = made;
+    /// An element is dragged: it moves with what is selected, is copied with Alt; what is held fast lets a marquee begin.
+    pub(super) fn take_hold(&mut self, id: &ElementId, origin: Pos2) {
+        if self.is_locked(id) {
+            self.begin_marquee(origin);
+            return;
         }
-        self.view.gesture = Gesture::Move { number, from, start, steps: (0, 0), moved: copy };
+        let (add, alt) = self.ui.input(|i| (i.modifiers.shift || i.modifiers.command, i.modifiers.alt));
+        if !self.view.selection.contains(id) {
+            let meant = select::meant(self.scene.design, &self.view.selection, id);
+            if !add {
+                self.view.selection.clear();
+            }
+            self.view.selection.extend(meant);
+        }
+        self.begin_move(origin, alt);
     }
 
     pub(super) fn frames(&mut self, brush: &Brush<'_>, seen: Rect) {
@@ -93,6 +94,7 @@ impl Board<'_, '_> {
     }
 
     pub(super) fn strokes(&mut self, brush: &Brush<'_>, seen: Rect) {
+        let under = self.ui.input(|i| i.pointer.latest_pos()).map(|at| brush.transform.inverse() * at);
         for stroke in self.scene.design.strokes() {
             let rect = stroke_rect(stroke);
             if !seen.intersects(rect) {
@@ -100,8 +102,12 @@ impl Board<'_, '_> {
             }
             let id = ElementId::Stroke(stroke.id.clone());
             let name = format!("stroke {}", stroke.id);
-            let response = self.widget(&id, brush.transform * rect, Sense::click_and_drag(), &name);
-            brush.stroke(stroke, self.look(&id, response.hovered()));
+            // Only the line itself is held, not all that it runs around.
+            let line = stroke_points(stroke);
+            let near = under.is_some_and(|at| near_line(&line, at, 6.0 / brush.transform.scaling));
+            let sense = if near { Sense::click_and_drag() } else { Sense::focusable_noninteractive() };
+            let response = self.widget(&id, brush.transform * rect, sense, &name);
+            brush.stroke(stroke, self.look(&id, near && response.hovered()));
             self.handle(&id, &response, true);
         }
     }
@@ -147,7 +153,7 @@ impl Board<'_, '_> {
                 .then(|| self.widget(&id, on_screen, Sense::click_and_drag(), &access::component(component, figures)));
             let hovered = response.as_ref().is_some_and(Response::hovered);
             let mut look = self.look(&id, hovered);
-            look.target = self.is_target(component, under);
+            look.target = self.ending(component) == Ending::Allowed;
             let product = self.scene.catalog.product(&component.product);
             let product_name = product.map_or(component.product.as_str(), |product| product.name.as_str());
             let spots = brush.component(component, product_name, rect, figures, look);
@@ -191,4 +197,11 @@ impl Board<'_, '_> {
         };
         self.requests.push(Request::Explain(id.clone(), figure));
     }
+}
+
+fn near_line(line: &[Pos2], at: Pos2, reach: f32) -> bool {
+    line.windows(2).any(|pair| match pair {
+        [a, b] => to_segment(*a, *b, at) <= reach,
+        _ => false,
+    }) || line.first().is_some_and(|first| first.distance(at) <= reach)
 }

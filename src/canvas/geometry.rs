@@ -106,7 +106,7 @@ pub(super) fn distance(curve: [Pos2; 4], point: Pos2) -> f32 {
         .fold(f32::INFINITY, f32::min)
 }
 
-fn to_segment(a: Pos2, b: Pos2, point: Pos2) -> f32 {
+pub(super) fn to_segment(a: Pos2, b: Pos2, point: Pos2) -> f32 {
     let way = b - a;
     let length = way.length_sq();
     let t = if length > 0.0 { ((point - a).dot(way) / length).clamp(0.0, 1.0) } else { 0.0 };

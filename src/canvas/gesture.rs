@@ -1,6 +1,6 @@
 //! Gestures under way, and the edits that they mean.
 
-use super::Request;
+use super::{Request, Tool};
 use crate::design::{Design, Edit, Element, ElementId, Id, Link, LinkKind, Point};
 use egui::Pos2;
 use std::collections::BTreeSet;
@@ -17,16 +17,64 @@ pub(super) enum End {
 pub(super) enum Gesture {
     #[default]
     None,
-    /// Moves elements: from where, and where each was.
-    Move { number: u64, from: Pos2, start: Vec<(ElementId, Point)>, steps: (i32, i32), moved: bool },
+    /// Moves elements.
+    Move(Moving),
     /// Draws a rectangle that selects.
-    Marquee { from: Pos2, before: BTreeSet<ElementId> },
-    /// Draws a link from a component; backwards from its left port.
-    Connect { from: Id, backwards: bool },
+    Marquee { from: Pos2, before: BTreeSet<ElementId>, mark: Mark },
+    /// Draws a link from a component; backwards from its left port. By click it ends with the next click, else when
+    /// the button is let go.
+    Connect { from: Id, backwards: bool, by_click: bool },
     /// Takes an end of a link elsewhere.
     Reconnect { link: Id, end: End },
+    /// Takes an edge or a corner of a note or frame elsewhere.
+    Resize(Resizing),
+    /// Draws the rectangle of a new note, text or frame.
+    Draw { tool: Tool, from: Pos2 },
+    /// Draws freehand.
+    Pen { points: Vec<Pos2> },
     /// Cancelled: nothing more until the button is up.
     Over,
+}
+
+/// What a marquee does with what it touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Selects it and nothing else.
+    Only,
+    /// Selects it as well.
+    Add,
+    /// Selects it no longer.
+    Take,
+}
+
+/// A move under way.
+#[derive(Clone, Debug)]
+pub(super) struct Moving {
+    pub number: u64,
+    pub from: Pos2,
+    /// What is moved, and where it was.
+    pub start: Vec<(ElementId, Point)>,
+    pub steps: (i32, i32),
+    /// Whether the design has been changed.
+    pub changed: bool,
+    /// What was selected before copies were made.
+    pub before: BTreeSet<ElementId>,
+    /// A single component without links: let go on a link it splices itself in.
+    pub lone: Option<Id>,
+}
+
+/// A resize under way.
+#[derive(Clone, Debug)]
+pub(super) struct Resizing {
+    pub number: u64,
+    pub element: ElementId,
+    /// Which edges move: -1 left or top, 1 right or bottom, 0 neither.
+    pub edges: (i32, i32),
+    pub from: Pos2,
+    /// Corner and size as they were.
+    pub was: (Point, Point),
+    pub now: (Point, Point),
+    pub changed: bool,
 }
 
 /// The places of what can be moved: not of what is locked.
@@ -59,43 +107,59 @@ pub(super) fn inserted(edit: &Edit) -> Vec<(ElementId, Point)> {
     }
 }
 
-/// A new link between two components, or why there can be none.
-pub(super) fn connect(design: &Design, from: &Id, to: &Id) -> Request {
+/// Why a person cannot draw a link from one component to another.
+pub(super) fn objection(design: &Design, from: &Id, to: &Id) -> Option<&'static str> {
     let watches = design.component(from).is_some_and(|component| !component.role.carries_data());
     if let Some(why) = design.link_objection(from, to, watches) {
-        return Request::Tell(format!("No link: {why}."));
+        return Some(why);
     }
-    if design.outgoing(from).any(|link| link.to == *to && link.kind.carries_data() != watches) {
-        return Request::Tell("These two are linked already.".to_owned());
+    let twin = |link: &Link| link.to == *to && link.kind.carries_data() != watches;
+    design.outgoing(from).any(twin).then_some("these two are linked already")
+}
+
+/// A new link between two components, or why there can be none.
+pub(super) fn connect(design: &Design, from: &Id, to: &Id) -> Request {
+    if let Some(why) = objection(design, from, to) {
+        return Request::Tell(format!("No link: {why}."));
     }
     let mut link = Link::new(from.clone(), to.clone());
     link.id = design.fresh_link_id(from, to);
-    if watches {
+    if design.component(from).is_some_and(|component| !component.role.carries_data()) {
         link.kind = LinkKind::Watch;
     }
     Request::Edit { edit: Edit::insert(Element::Link(link)), gesture: None }
 }
 
+/// Why one end of a link cannot be taken to another component.
+pub(super) fn objection_to_end(design: &Design, link: &Link, end: End, to: &Id) -> Option<&'static str> {
+    let (from, to) = match end {
+        End::From => (to, &link.to),
+        End::To => (&link.from, to),
+    };
+    if let Some(why) = design.link_objection(from, to, link.kind == LinkKind::Watch) {
+        return Some(why);
+    }
+    let twin = |other: &Link| other.id != link.id && other.to == *to && other.kind == link.kind;
+    (matches!(link.kind, LinkKind::Copy | LinkKind::Watch) && design.outgoing(from).any(twin))
+        .then_some("these two are linked already")
+}
+
 /// A link with one end taken to another component, or why not.
 pub(super) fn reconnect(design: &Design, link: &Id, end: End, to: &Id) -> Option<Request> {
     let mut link = design.link(link)?.clone();
-    let unchanged = match end {
-        End::From => link.from == *to,
-        End::To => link.to == *to,
+    let slot = match end {
+        End::From => &link.from,
+        End::To => &link.to,
     };
-    if unchanged {
+    if slot == to {
         return None;
+    }
+    if let Some(why) = objection_to_end(design, &link, end, to) {
+        return Some(Request::Tell(format!("No link: {why}.")));
     }
     match end {
         End::From => link.from = to.clone(),
         End::To => link.to = to.clone(),
-    }
-    if let Some(why) = design.link_objection(&link.from, &link.to, link.kind == LinkKind::Watch) {
-        return Some(Request::Tell(format!("No link: {why}.")));
-    }
-    let twin = |other: &Link| other.id != link.id && other.to == link.to && other.kind == link.kind;
-    if matches!(link.kind, LinkKind::Copy | LinkKind::Watch) && design.outgoing(&link.from).any(twin) {
-        return Some(Request::Tell("These two are linked already.".to_owned()));
     }
     Some(Request::Edit { edit: Edit::Replace(Element::Link(link)), gesture: None })
 }

@@ -3,27 +3,41 @@
 mod access;
 mod board;
 mod camera;
+mod creating;
 mod during;
 mod elements;
 mod geometry;
 mod gesture;
+mod guides;
 mod icon;
+mod keyboard;
+mod linking;
+mod moving;
 mod paint;
 mod palette;
+mod panning;
+mod pen;
+mod resize;
+mod select;
+mod text;
+mod tool;
+mod toolbar;
 mod wires;
 
 pub use camera::{LEAST_ZOOM, MOST_ZOOM};
 pub use geometry::GRID;
 pub use icon::paint as paint_icon;
 pub use palette::Palette;
+pub use tool::Tool;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Role};
 use crate::design::{Component, Design, Edit, ElementId, Id, Point};
 use crate::estimate::{Estimate, Figure};
 use camera::Camera;
 use egui::{Pos2, Rect};
 use gesture::Gesture;
 use std::collections::BTreeSet;
+use tool::Hand;
 
 /// Elements that are reachable for a screen reader even while out of view. In larger designs only what is in view
 /// is: laying out tens of thousands of invisible widgets in every frame would be felt.
@@ -64,6 +78,10 @@ pub struct View {
     nudge: Option<(u64, f64, BTreeSet<ElementId>)>,
     /// A click on the board that hit a link or a box after all.
     took_click: bool,
+    /// Whether the wheel alone zooms. It pans otherwise.
+    pub wheel_zooms: bool,
+    /// The tool, and what goes on that is no drag.
+    hand: Hand,
 }
 
 /// What shall be brought into view.
@@ -72,6 +90,8 @@ enum Wish {
     Fit,
     FitSelection,
     Zoom(f32),
+    /// Moves the board just as far as brings this into view.
+    Reveal(Rect),
 }
 
 impl Default for View {
@@ -88,6 +108,8 @@ impl Default for View {
             last_gesture: 0,
             nudge: None,
             took_click: false,
+            wheel_zooms: false,
+            hand: Hand::default(),
         }
     }
 }
@@ -134,25 +156,39 @@ impl View {
         self.camera.transform(self.area) * geometry::place(point)
     }
 
-    /// Cancels the gesture under way; true if there was one.
+    /// Cancels the gesture under way, or else the link that is being chosen, or else puts the tool away; true if
+    /// there was any of these.
     pub fn cancel_gesture(&mut self) -> bool {
+        if self.abort_gesture() {
+            return true;
+        }
+        let tool = std::mem::take(&mut self.hand.tool);
+        self.hand.keep = false;
+        self.hand.linking.take().is_some() || tool != Tool::Select
+    }
+
+    /// Cancels the gesture under way and nothing else; true if there was one.
+    fn abort_gesture(&mut self) -> bool {
         match std::mem::replace(&mut self.gesture, Gesture::Over) {
             Gesture::None => {
                 self.gesture = Gesture::None;
-                false
+                return false;
             }
-            Gesture::Move { number, moved, .. } => {
-                if moved {
-                    self.reverted = Some(number);
-                }
-                true
+            Gesture::Move(moving) => {
+                self.reverted = moving.changed.then_some(moving.number);
+                self.selection = moving.before;
             }
-            Gesture::Marquee { before, .. } => {
-                self.selection = before;
-                true
-            }
-            Gesture::Over | Gesture::Connect { .. } | Gesture::Reconnect { .. } => true,
+            Gesture::Resize(resizing) => self.reverted = resizing.changed.then_some(resizing.number),
+            Gesture::Marquee { before, .. } => self.selection = before,
+            // The button is up already.
+            Gesture::Connect { by_click: true, .. } => self.gesture = Gesture::None,
+            Gesture::Over
+            | Gesture::Connect { .. }
+            | Gesture::Reconnect { .. }
+            | Gesture::Draw { .. }
+            | Gesture::Pen { .. } => {}
         }
+        true
     }
 
     fn next_gesture(&mut self) -> u64 {
@@ -178,8 +214,6 @@ pub enum Request {
     },
     /// Unfold how a figure was computed.
     Explain(Id, Figure),
-    /// Edit the name or text of an element.
-    Rename(ElementId),
     /// A product was dropped from the palette.
     AddProduct {
         /// The product's id.
@@ -187,12 +221,30 @@ pub enum Request {
         /// Where.
         at: Point,
     },
-    /// Open the list of products to add one here (double-click on empty board).
+    /// A product was dropped from the palette on a link: it goes in between.
+    SpliceProduct {
+        /// The product's id.
+        product: String,
+        /// Where.
+        at: Point,
+        /// The link.
+        link: Id,
+    },
+    /// Open the list of products to add one here.
     Browse {
         /// Where.
         at: Point,
         /// The component to link from, if a link was dropped on empty board.
         from: Option<Id>,
+        /// The component to link to, if the link was drawn backwards.
+        to: Option<Id>,
+        /// Only products of this role.
+        role: Option<Role>,
+    },
+    /// Open the menu of what is selected, or of the board if nothing is.
+    Menu {
+        /// Where on the screen.
+        at: Pos2,
     },
     /// Say this to the person: why a link was refused.
     Tell(String),

@@ -1,13 +1,15 @@
 //! Links: where they run, how they are hit, drawn and taken elsewhere.
 
 use super::access;
-use super::board::{Board, corner_for};
+use super::board::Board;
 use super::geometry::{GRID, component_rect, curve, distance, in_port, on_curve, out_port};
 use super::gesture::{self, End, Gesture};
 use super::paint::Brush;
-use super::{MOST_OUTSIDE, MOST_WIDGETS, Request};
+use super::{MOST_OUTSIDE, MOST_WIDGETS, Tool};
 use crate::design::{Component, ElementId, Link};
-use egui::{CornerRadius, FontId, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Vec2, vec2};
+use egui::{
+    CornerRadius, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Vec2, vec2,
+};
 
 /// Whether the link that is being drawn could end at a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,36 +80,29 @@ impl<'a> Board<'a, '_> {
             self.handle(&id, &response, false);
         }
         if let Some((_, id)) = nearest {
-            if board.clicked() {
+            if board.clicked() || board.secondary_clicked() {
                 self.view.took_click = true;
                 self.handle(&id, board, false);
             }
-            self.ui.set_cursor_icon(egui::CursorIcon::PointingHand);
+            self.ui.set_cursor_icon(CursorIcon::PointingHand);
         }
-    }
-
-    /// Whether a link that is being drawn could end at the component under the pointer.
-    pub(super) fn is_target(&self, component: &Component, under: Option<Pos2>) -> bool {
-        let over = under.is_some_and(|at| component_rect(component).expand(GRID / 2.0).contains(at));
-        over && self.ending(component) == Ending::Allowed
     }
 
     /// Whether the link under way could end at a component.
     pub(super) fn ending(&self, component: &Component) -> Ending {
         let design = self.scene.design;
         let objection = match &self.view.gesture {
-            Gesture::Connect { from, backwards } => {
-                let (from, to) = if *backwards { (&component.id, from) } else { (from, &component.id) };
-                let watches = design.component(from).is_some_and(|c| !c.role.carries_data());
-                design.link_objection(from, to, watches)
-            }
+            // Its own component is no target, and no wrong one either: a link is let go there to drop it.
+            Gesture::Connect { from, .. } if *from == component.id => return Ending::NoLink,
+            Gesture::Connect { from, backwards: false, .. } => gesture::objection(design, from, &component.id),
+            Gesture::Connect { from, backwards: true, .. } => gesture::objection(design, &component.id, from),
             Gesture::Reconnect { link, end } => {
                 let Some(link) = design.link(link) else { return Ending::NoLink };
-                let watches = !link.kind.carries_data();
-                match end {
-                    End::From => design.link_objection(&component.id, &link.to, watches),
-                    End::To => design.link_objection(&link.from, &component.id, watches),
+                let stays = if *end == End::From { &link.from } else { &link.to };
+                if *stays == component.id {
+                    return Ending::Allowed;
                 }
+                gesture::objection_to_end(design, link, *end, &component.id)
             }
             _ => return Ending::NoLink,
         };
@@ -130,10 +125,11 @@ impl<'a> Board<'a, '_> {
                 let id = egui::Id::unique(("board port", &component.id, *left));
                 let response = self.ui.interact(Rect::from_center_size(brush.transform * *at, size), id, Sense::drag());
                 if response.hovered() {
-                    self.ui.set_cursor_icon(egui::CursorIcon::Crosshair);
+                    self.ui.set_cursor_icon(CursorIcon::Crosshair);
                 }
                 if self.alone() && !self.panning && response.drag_started_by(PointerButton::Primary) {
-                    self.view.gesture = Gesture::Connect { from: component.id.clone(), backwards: *left };
+                    let from = component.id.clone();
+                    self.view.gesture = Gesture::Connect { from, backwards: *left, by_click: false };
                 }
             }
         }
@@ -156,7 +152,10 @@ impl<'a> Board<'a, '_> {
                 let id = egui::Id::unique(("board link end", &link.id, end == End::From));
                 let response = self.ui.interact(Rect::from_center_size(at, Vec2::splat(16.0)), id, Sense::drag());
                 brush.painter.circle(at, 5.0, brush.palette.card, Stroke::new(2.0, brush.palette.accent));
-                if self.alone() && response.drag_started_by(PointerButton::Primary) {
+                if response.hovered() {
+                    self.ui.set_cursor_icon(CursorIcon::Grab);
+                }
+                if self.alone() && !self.panning && response.drag_started_by(PointerButton::Primary) {
                     self.view.gesture = Gesture::Reconnect { link: link.id.clone(), end };
                 }
             }
@@ -174,7 +173,7 @@ impl<'a> Board<'a, '_> {
         let design = self.scene.design;
         let target = self.component_at(at);
         let (fixed, forwards) = match &self.view.gesture {
-            Gesture::Connect { from, backwards } => {
+            Gesture::Connect { from, backwards, .. } => {
                 let Some(component) = design.component(from) else { return };
                 let rect = component_rect(component);
                 (if *backwards { in_port(rect) } else { out_port(rect) }, !*backwards)
@@ -198,6 +197,15 @@ impl<'a> Board<'a, '_> {
             egui::Color32::TRANSPARENT,
             Stroke::new(2.0, color),
         ));
+        if let Some(target) = target.filter(|target| self.ending(target) != Ending::NoLink) {
+            // The one that would be taken, or that refuses, stands out among all that light up.
+            let rect = (brush.transform * component_rect(target)).expand(3.0);
+            let color = if objection.is_some() { brush.palette.alarm } else { brush.palette.calm };
+            brush.painter.rect_stroke(rect, CornerRadius::same(9), Stroke::new(3.0, color), StrokeKind::Outside);
+            self.ui.set_cursor_icon(if objection.is_some() { CursorIcon::NotAllowed } else { CursorIcon::Crosshair });
+        } else {
+            self.ui.set_cursor_icon(CursorIcon::Crosshair);
+        }
         if let (Some(why), Some(pointer)) = (objection, pointer) {
             let galley = brush.painter.layout_no_wrap(why.to_owned(), FontId::proportional(12.0), brush.palette.alarm);
             let rect = Rect::from_min_size(pointer + vec2(14.0, 10.0), galley.size()).expand(4.0);
@@ -213,21 +221,32 @@ impl<'a> Board<'a, '_> {
         if !ended {
             return;
         }
-        let request = match (&self.view.gesture, target) {
-            // Let go where it began: nothing was meant.
-            (Gesture::Connect { from, .. }, Some(target)) if target.id == *from => None,
-            (Gesture::Connect { from, backwards: false }, Some(target)) => {
-                Some(gesture::connect(design, from, &target.id))
+        let connecting = self.view.hand.tool == Tool::Connect;
+        let target = target.map(|target| target.id.clone());
+        match (self.view.gesture.clone(), target) {
+            (Gesture::Connect { by_click: true, .. }, _) => return,
+            (Gesture::Connect { from, backwards, .. }, Some(target)) if target == from => {
+                // Let go where it began: nothing was meant, or with the tool a click, and the next click ends it.
+                if connecting {
+                    self.view.gesture = Gesture::Connect { from, backwards, by_click: true };
+                    return;
+                }
             }
-            (Gesture::Connect { from, backwards: true }, Some(target)) => {
-                Some(gesture::connect(design, &target.id, from))
+            (Gesture::Connect { from, backwards, .. }, Some(target)) => {
+                let (from, to) = if backwards { (&target, &from) } else { (&from, &target) };
+                self.requests.push(gesture::connect(design, from, to));
             }
-            (Gesture::Connect { from, backwards: false }, None) => {
-                Some(Request::Browse { at: corner_for(at), from: Some(from.clone()) })
+            (Gesture::Connect { from, backwards, .. }, None) => {
+                let (from, to) = if backwards { (None, Some(from)) } else { (Some(from), None) };
+                self.browse_at(at, from, to);
             }
-            (Gesture::Reconnect { link, end }, Some(target)) => gesture::reconnect(design, link, *end, &target.id),
-            _ => None,
-        };
-        self.requests.extend(request);
+            (Gesture::Reconnect { link, end }, Some(target)) => {
+                self.requests.extend(gesture::reconnect(design, &link, end, &target));
+            }
+            _ => {}
+        }
+        if connecting {
+            self.view.used_tool();
+        }
     }
 }

@@ -12,6 +12,7 @@ mod fragment;
 mod history;
 mod id;
 mod scenario;
+mod splice;
 
 pub use component::{Arrangement, Boundary, Component, Frame, Link, LinkKind, Note, Point, Settings, Stroke};
 pub use document::Design;

@@ -4,13 +4,11 @@ mod add;
 mod browser;
 mod native;
 mod palette;
-mod rename;
 
 pub use add::AddComponent;
 pub use browser::Browser;
 pub use native::{Answer, Native, Purpose};
 pub use palette::CommandPalette;
-pub use rename::Rename;
 
 use super::command::{Command, Menu, TABLE};
 use super::files::Then;
@@ -29,8 +27,6 @@ pub enum Dialog {
     Question(Then),
     /// The built-in file browser.
     Browse(Browser),
-    /// The name or text of an element.
-    Rename(Rename),
     /// Something failed.
     Error {
         /// What.
@@ -47,7 +43,6 @@ impl App {
         let open = match &mut dialog {
             Dialog::Add(add) => add.show(ctx, &self.catalog, self.history.design(), commands),
             Dialog::Commands(palette) => palette.show(ctx, self, commands),
-            Dialog::Rename(rename) => rename.show(ctx, self.history.design(), commands),
             Dialog::Keys => keys_sheet(ctx),
             Dialog::Error { title, text } => error(ctx, title, text),
             Dialog::Browse(browser) => match browser.show(ctx) {
@@ -140,12 +135,19 @@ fn keys_sheet(ctx: &egui::Context) -> bool {
 
 /// Keys and gestures that the board itself understands.
 const BOARD: &[(&str, &str)] = &[
-    ("Pan", "Wheel, Space + drag, middle drag"),
+    ("Pan", "Wheel, Space, middle or right drag"),
     ("Zoom at the pointer", "Ctrl + wheel, pinch"),
     ("Select several", "Drag on empty, Shift + click"),
+    ("Take from the selection", "Alt + drag on empty"),
+    ("Copy", "Alt + drag"),
+    ("Move along one axis", "Shift + drag"),
+    ("Move without guides", "Ctrl + drag"),
     ("Nudge", "Arrows, Shift + arrows"),
-    ("Next component", "Tab"),
+    ("Next, previous component", "Tab, Shift + Tab"),
+    ("Walk along links", "Alt + arrows"),
+    ("New connected component", "Ctrl + arrows"),
     ("Add a component", "Double-click on empty"),
+    ("Add one of a family", "1 to 7"),
 ];
 
 fn menu_keys(ui: &mut egui::Ui, menu: Menu) {

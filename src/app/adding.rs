@@ -1,0 +1,62 @@
+//! New components of a product: alone, after or before another, or spliced into a link.
+
+use super::state::App;
+use crate::design::{Component, Edit, Element, ElementId, Id, Link, LinkKind, Point};
+use std::collections::BTreeSet;
+
+/// What a new component has to do with what is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Nothing.
+    Nothing,
+    /// A link comes to it from this component.
+    After(Id),
+    /// A link goes from it to this component.
+    Before(Id),
+    /// It goes into this link.
+    On(Id),
+}
+
+impl App {
+    /// Puts in a component of a product, as one step, and selects it.
+    pub(super) fn put_product(&mut self, product: &str, at: Point, beside: &Beside) {
+        let Some(product) = self.catalog.product(product) else {
+            self.tell(format!("the catalogue has no product `{product}`"));
+            return;
+        };
+        let design = self.history.design();
+        let id = design.fresh_component_id(&Id::from_name(&product.name));
+        // The second Kafka is called Kafka 2, as its id is kafka-2.
+        let name = match id.as_str().rsplit_once('-') {
+            Some((_, number)) if id != Id::from_name(&product.name) => format!("{} {number}", product.name),
+            _ => product.name.clone(),
+        };
+        let component = Component::new(id.clone(), &name, product.role, &product.id, at);
+        self.last_product = Some(product.id.clone());
+        // One step, in two edits: the component is wanted even where the link is refused.
+        let gesture = Some(self.history.begin());
+        if !self.edit(Edit::insert(Element::Component(component)), gesture) {
+            return;
+        }
+        self.view.selection = BTreeSet::from([ElementId::Component(id.clone())]);
+        let edit = match beside {
+            Beside::Nothing => None,
+            Beside::After(from) => Some(self.link(from, &id)),
+            Beside::Before(to) => Some(self.link(&id, to)),
+            Beside::On(link) => self.history.design().splice(link, &id),
+        };
+        if let Some(edit) = edit {
+            self.edit(edit, gesture);
+        }
+    }
+
+    fn link(&self, from: &Id, to: &Id) -> Edit {
+        let design = self.history.design();
+        let mut link = Link::new(from.clone(), to.clone());
+        link.id = design.fresh_link_id(from, to);
+        if design.component(from).is_some_and(|source| !source.role.carries_data()) {
+            link.kind = LinkKind::Watch;
+        }
+        Edit::insert(Element::Link(link))
+    }
+}

@@ -1,0 +1,73 @@
+//! The menu under the right mouse button: commands of the one table that suit what was clicked.
+
+use super::command::{Action, Command, TABLE};
+use super::state::App;
+use egui::{Button, Id, LayerId, Popup, PopupKind, Pos2};
+
+/// For what is selected. `None` is a line.
+const ON_ELEMENTS: &[Option<Action>] = &[
+    Some(Action::Rename),
+    None,
+    Some(Action::Cut),
+    Some(Action::Copy),
+    Some(Action::Paste),
+    Some(Action::Duplicate),
+    Some(Action::Delete),
+    None,
+    Some(Action::AddFrame),
+    Some(Action::FitSelection),
+];
+
+/// For the board itself.
+const ON_BOARD: &[Option<Action>] = &[
+    Some(Action::AddComponent),
+    Some(Action::AddNote),
+    None,
+    Some(Action::Paste),
+    Some(Action::PasteInPlace),
+    Some(Action::SelectAll),
+    None,
+    Some(Action::Undo),
+    Some(Action::Redo),
+    None,
+    Some(Action::Fit),
+    Some(Action::ZoomReset),
+];
+
+fn id() -> Id {
+    Id::unique("context menu")
+}
+
+/// Opens the menu.
+pub fn open(ctx: &egui::Context) {
+    Popup::open_id(ctx, id());
+}
+
+/// Shows the menu while it is open.
+pub fn show(ctx: &egui::Context, app: &App, at: Pos2, commands: &mut Vec<Command>) {
+    let actions = if app.view().selection.is_empty() { ON_BOARD } else { ON_ELEMENTS };
+    Popup::new(id(), ctx.clone(), at, LayerId::background())
+        .kind(PopupKind::Menu)
+        .layout(egui::Layout::top_down_justified(egui::Align::Min))
+        .style(egui::containers::menu::menu_style)
+        .gap(0.0)
+        .width(230.0)
+        .open_memory(None)
+        .show(|ui| {
+            for action in actions {
+                let Some(action) = action else {
+                    ui.separator();
+                    continue;
+                };
+                let Some(entry) = TABLE.iter().find(|entry| entry.action == *action) else { continue };
+                let mut button = Button::new(entry.name);
+                if let Some(shortcut) = entry.shortcuts.first() {
+                    button = button.shortcut_text(ui.format_shortcut(shortcut));
+                }
+                if ui.add_enabled(action.enabled(app), button).accessible_name(entry.name).clicked() {
+                    commands.push(Command::Act(*action));
+                    ui.close();
+                }
+            }
+        });
+}

@@ -1,0 +1,161 @@
+//! The tool bar: a small strip at the top of the board. Its pictures are painted; no font has to have them.
+
+use super::Tool;
+use super::board::Board;
+use super::paint::Brush;
+use egui::{
+    Color32, CornerRadius, Painter, Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Vec2, WidgetInfo,
+    pos2, vec2,
+};
+
+/// Side of a button, in points of the screen.
+const SIDE: f32 = 30.0;
+const GAP: f32 = 2.0;
+const PAD: f32 = 4.0;
+
+impl Board<'_, '_> {
+    /// Shows the tools, and takes the one that is clicked.
+    pub(super) fn tool_bar(&mut self, brush: &Brush<'_>) {
+        let buttons = 8.0;
+        let size = vec2(buttons * (SIDE + GAP) - GAP + 2.0 * PAD + 6.0, SIDE + 2.0 * PAD);
+        if size.x > self.area.width() || size.y * 4.0 > self.area.height() {
+            return;
+        }
+        let bar = Rect::from_min_size(pos2(self.area.center().x - size.x / 2.0, self.area.top() + 8.0), size);
+        // What lies under the strip is not clicked through it.
+        self.ui.interact(bar, egui::Id::unique("board tool bar"), Sense::click_and_drag());
+        let edge = Stroke::new(1.0, brush.palette.edge);
+        brush.painter.rect(bar, CornerRadius::same(8), brush.palette.card, edge, StrokeKind::Inside);
+        let mut at = bar.min + Vec2::splat(PAD);
+        for tool in Tool::ALL {
+            let rect = Rect::from_min_size(at, Vec2::splat(SIDE));
+            at.x += SIDE + GAP;
+            let selected = self.view.hand.tool == *tool;
+            let name = format!("{} tool", tool.name());
+            let response = self.bar_button(brush, rect, selected, &name);
+            let color = if selected { brush.palette.accent } else { brush.palette.text };
+            icon(brush.painter, *tool, rect.center(), color);
+            if response.clicked() {
+                self.view.set_tool(*tool);
+            }
+            response.on_hover_ui(|ui| {
+                ui.strong(format!("{} ({})", tool.name(), tool.key().name()));
+                ui.label(tool.help());
+                if tool.is_one_shot() {
+                    ui.weak("Twice keeps it in the hand.");
+                }
+            });
+        }
+        let x = at.x + 1.0;
+        brush.painter.line_segment([pos2(x, bar.top() + 8.0), pos2(x, bar.bottom() - 8.0)], edge);
+        let rect = Rect::from_min_size(at + vec2(6.0, 0.0), Vec2::splat(SIDE));
+        let keep = self.view.hand.keep;
+        let response = self.bar_button(brush, rect, keep, "Keep the tool");
+        lock(brush.painter, rect.center(), keep, if keep { brush.palette.accent } else { brush.palette.text });
+        if response.clicked() {
+            self.view.hand.keep = !keep;
+        }
+        response.on_hover_text("Keep the tool in the hand after its use");
+    }
+
+    fn bar_button(&self, brush: &Brush<'_>, rect: Rect, selected: bool, name: &str) -> Response {
+        let response = self.ui.interact(rect, egui::Id::unique(("board tool", name)), Sense::click());
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+        let fill = match (selected, response.hovered()) {
+            (true, _) => brush.palette.accent.gamma_multiply(0.22),
+            (_, true) => brush.palette.edge.gamma_multiply(0.45),
+            _ => Color32::TRANSPARENT,
+        };
+        brush.painter.rect_filled(rect, CornerRadius::same(5), fill);
+        if selected || response.has_focus() {
+            // Said by a frame too, not by colour alone.
+            let width = if response.has_focus() { 2.0 } else { 1.0 };
+            let stroke = Stroke::new(width, brush.palette.accent);
+            brush.painter.rect_stroke(rect, CornerRadius::same(5), stroke, StrokeKind::Inside);
+        }
+        response
+    }
+}
+
+fn icon(painter: &Painter, tool: Tool, at: Pos2, color: Color32) {
+    let line = Stroke::new(1.6, color);
+    let p = |x: f32, y: f32| at + vec2(x, y);
+    let way = |points: &[(f32, f32)]| Shape::line(points.iter().map(|(x, y)| p(*x, *y)).collect(), line);
+    match tool {
+        Tool::Select => {
+            let outline = [(-5.0, -8.0), (-5.0, 6.0), (-1.5, 3.0), (1.0, 8.0), (3.2, 7.0), (0.9, 2.1), (5.5, 1.8)];
+            painter.add(Shape::closed_line(outline.iter().map(|(x, y)| p(*x, *y)).collect(), line));
+        }
+        Tool::Hand => {
+            // Four arrows: the board goes where the hand goes.
+            painter.add(way(&[(-8.0, 0.0), (8.0, 0.0)]));
+            painter.add(way(&[(0.0, -8.0), (0.0, 8.0)]));
+            for (x, y) in [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)] {
+                let tip = vec2(x, y) * 8.0;
+                let (back, side) = (vec2(x, y) * 5.0, vec2(-y, x) * 3.0);
+                painter.add(Shape::line(vec![at + back + side, at + tip, at + back - side], line));
+            }
+        }
+        Tool::Connect => {
+            painter.rect_stroke(Rect::from_center_size(p(-6.0, -4.0), Vec2::splat(6.0)), 1.0, line, StrokeKind::Middle);
+            painter.rect_stroke(Rect::from_center_size(p(6.0, 4.0), Vec2::splat(6.0)), 1.0, line, StrokeKind::Middle);
+            painter.add(way(&[(-3.0, -4.0), (0.0, -4.0), (0.0, 4.0), (3.0, 4.0)]));
+        }
+        Tool::Note => {
+            painter.add(Shape::closed_line(
+                [(-7.0, -7.0), (7.0, -7.0), (7.0, 3.0), (3.0, 7.0), (-7.0, 7.0)]
+                    .iter()
+                    .map(|(x, y)| p(*x, *y))
+                    .collect(),
+                line,
+            ));
+            painter.add(way(&[(7.0, 3.0), (3.0, 3.0), (3.0, 7.0)]));
+            painter.add(way(&[(-4.0, -3.0), (4.0, -3.0)]));
+            painter.add(way(&[(-4.0, 0.5), (1.0, 0.5)]));
+        }
+        Tool::Text => {
+            painter.add(way(&[(-6.0, -4.0), (-6.0, -7.0), (6.0, -7.0), (6.0, -4.0)]));
+            painter.add(way(&[(0.0, -7.0), (0.0, 7.0)]));
+            painter.add(way(&[(-2.5, 7.0), (2.5, 7.0)]));
+        }
+        Tool::Frame => {
+            for (x, y) in [(-4.5, 0.0), (4.5, 0.0)] {
+                painter.add(way(&[(x, y - 8.0), (x, y + 8.0)]));
+            }
+            for y in [-4.5, 4.5] {
+                painter.add(way(&[(-8.0, y), (8.0, y)]));
+            }
+        }
+        Tool::Pen => {
+            painter.add(Shape::closed_line(
+                [(-7.0, 7.0), (-5.5, 2.5), (4.0, -7.0), (7.0, -4.0), (-2.5, 5.5)]
+                    .iter()
+                    .map(|(x, y)| p(*x, *y))
+                    .collect(),
+                line,
+            ));
+            painter.add(way(&[(1.5, -4.5), (4.5, -1.5)]));
+        }
+    }
+}
+
+fn lock(painter: &Painter, at: Pos2, closed: bool, color: Color32) {
+    let line = Stroke::new(1.6, color);
+    let body = Rect::from_center_size(at + vec2(0.0, 3.0), vec2(11.0, 8.0));
+    painter.rect(body, 1.5, if closed { color } else { Color32::TRANSPARENT }, line, StrokeKind::Middle);
+    let lift = if closed { 0.0 } else { 4.0 };
+    let bow: Vec<Pos2> = (0..=8_u8)
+        .map(|i| {
+            let angle = std::f32::consts::PI * (1.0 + f32::from(i) / 8.0);
+            at + vec2(lift, -3.5) + Vec2::angled(angle) * 3.5
+        })
+        .collect();
+    let (Some(first), Some(last)) = (bow.first().copied(), bow.last().copied()) else { return };
+    let mut way = vec![pos2(first.x, at.y - if closed { 1.0 } else { 2.0 })];
+    way.extend(bow);
+    way.push(pos2(last.x, at.y - 1.0));
+    if !closed {
+        way.swap_remove(0);
+    }
+    painter.add(Shape::line(way, line));
+}
