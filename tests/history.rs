@@ -151,3 +151,25 @@ fn a_drag_of_a_hundred_frames_is_one_step() {
     assert!(history.undo());
     assert_eq!(history.design().component(&id(0)).unwrap().at, Point::new(0, 0));
 }
+
+#[test]
+fn a_cancelled_gesture_leaves_neither_a_step_nor_anything_to_make_again() {
+    let mut history = History::default();
+    let insert = |name: &str| {
+        let id = Id::new(name).unwrap();
+        Edit::insert(Element::Component(Component::new(id, name, Role::Queue, "none", Point::new(0, 0))))
+    };
+    history.apply(insert("a")).unwrap();
+    history.mark_saved();
+    let before = history.design().clone();
+    let gesture = history.begin();
+    let to = |x| Edit::Move { element: ElementId::Component(Id::new("a").unwrap()), to: Point::new(x, 0) };
+    history.apply_in(gesture, to(1)).unwrap();
+    history.apply_in(gesture, to(2)).unwrap();
+    assert!(history.cancel(gesture));
+    assert_eq!(*history.design(), before);
+    assert_eq!((history.undo_len(), history.can_redo(), history.is_unsaved()), (1, false, false));
+    // Not of that gesture: nothing happens.
+    assert!(!history.cancel(gesture));
+    assert_eq!(history.undo_len(), 1);
+}

@@ -68,8 +68,8 @@ impl App {
                     self.edit(edit, gesture);
                 }
                 Request::Revert { gesture } => {
-                    if self.board_gesture.take_if(|(number, _)| *number == gesture).is_some() {
-                        self.history.undo();
+                    if let Some((_, gesture)) = self.board_gesture.take_if(|(number, _)| *number == gesture) {
+                        self.history.cancel(gesture);
                     }
                 }
                 Request::Explain(id, figure) => self.apply(ctx, Command::Explain(id, figure)),

@@ -37,6 +37,7 @@ impl Board<'_, '_> {
             self.requests.push(Request::Revert { gesture: number });
         }
         self.view.area = self.area;
+        self.begin_text();
         let layer = self.ui.layer_id();
         let began = self.ui.input(|i| i.pointer.press_origin());
         self.began_on_board = began.is_some_and(|at| self.ui.ctx().layer_id_at(at) == Some(layer));

@@ -25,27 +25,22 @@ impl Board<'_, '_> {
             return;
         }
         let response = self.ui.interact(self.area, egui::Id::unique("board tool"), Sense::drag());
-        let (pressed, clicks, origin) = self.ui.input(|i| {
-            (
-                i.pointer.button_pressed(PointerButton::Primary),
-                i.pointer.button_clicked(PointerButton::Primary),
-                i.pointer.press_origin(),
-            )
-        });
+        let (pressed, origin) =
+            self.ui.input(|i| (i.pointer.button_pressed(PointerButton::Primary), i.pointer.press_origin()));
+        let pressed = pressed && response.is_pointer_button_down_on() && !self.panning;
         let cursor = match tool {
             Tool::Hand => CursorIcon::Grab,
             Tool::Text => CursorIcon::Text,
             _ => CursorIcon::Crosshair,
         };
-        let over = response.contains_pointer() && !self.panning;
-        if over {
+        if response.hovered() && !self.panning {
             self.ui.set_cursor_icon(cursor);
         }
         let to_board = brush.transform.inverse();
         let at = pointer.map(|at| to_board * at);
         if let (Gesture::Connect { by_click: true, from, .. }, Some(at)) = (&self.view.gesture, at) {
             // The second click: a component ends the link, empty board asks what to add.
-            if over && clicks {
+            if pressed {
                 let from = from.clone();
                 self.view.gesture = Gesture::None;
                 match self.component_at(at).map(|component| component.id.clone()) {
@@ -62,7 +57,7 @@ impl Board<'_, '_> {
             }
             return;
         }
-        let Some(origin) = origin.filter(|_| over && pressed && self.alone()).map(|at| to_board * at) else { return };
+        let Some(origin) = origin.filter(|_| pressed && self.alone()).map(|at| to_board * at) else { return };
         match tool {
             Tool::Select | Tool::Hand => {}
             Tool::Pen => self.begin_stroke(origin),

@@ -26,6 +26,9 @@ impl Board<'_, '_> {
             && self.view.hand.tool == Tool::Select
             && self.view.hand.editing.is_none()
             && brush.transform.scaling >= LEAST_SCALE;
+        // While a button is down they stay where it went down: a drag begins only once the pointer has left.
+        let held = self.ui.input(|i| if i.pointer.any_down() { i.pointer.press_origin() } else { None });
+        let pointer = held.or(pointer);
         let on_board = |at: &Pos2| self.area.contains(*at) && self.ui.rect_contains_pointer(self.area);
         let Some(pointer) = pointer.filter(on_board).filter(|_| calm) else { return };
         // The arrow counts as part of its component, so that the pointer can go there.

@@ -63,11 +63,17 @@ impl Editing {
 }
 
 impl Board<'_, '_> {
-    /// The field over the text that is being edited, and what ends it.
-    pub(super) fn text_field(&mut self, brush: &Brush<'_>) {
+    /// Begins what was asked for in the last frame: what is put in by a gesture is not in the design before.
+    pub(super) fn begin_text(&mut self) {
         if let Some((element, gesture)) = self.view.hand.edit_next.take() {
             self.finish_text(false);
             self.view.hand.editing = Editing::of(self.scene.design, element, gesture);
+        }
+    }
+
+    /// The field over the text that is being edited, and what ends it.
+    pub(super) fn text_field(&mut self, brush: &Brush<'_>) {
+        if self.view.hand.edit_next.is_some() {
             self.ui.request_repaint();
         }
         let Some(mut editing) = self.view.hand.editing.take() else { return };

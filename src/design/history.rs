@@ -95,6 +95,18 @@ impl History {
         self.travel(step, true)
     }
 
+    /// Takes the last step back for good, if it is of that gesture: as if it had never been begun, nothing can be made
+    /// again. False if the last step is of another.
+    pub fn cancel(&mut self, gesture: Gesture) -> bool {
+        let Some(step) = self.undo.pop_if(|step| step.gesture == Some(gesture)) else { return false };
+        if self.design.apply(step.inverse).is_err() {
+            return false;
+        }
+        self.revision += 1;
+        self.state = step.leads_to;
+        true
+    }
+
     /// Makes the last step that was taken back again. False if there is none.
     pub fn redo(&mut self) -> bool {
         let Some(step) = self.redo.pop() else { return false };
