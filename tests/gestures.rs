@@ -519,6 +519,8 @@ fn an_unlinked_component_dropped_on_a_link_splices_itself_in_as_one_step() {
     drag(&mut window, from, to);
     let links: Vec<String> = design(&window).links().map(|link| link.id.to_string()).collect();
     assert_eq!(links, ["devices>spare", "spare>log"]);
+    // There was no room for it: what follows has moved on.
+    assert_eq!((at(&window, "spare"), at(&window, "log")), (Point::new(14, 0), Point::new(28, 0)));
     assert_eq!(steps(&window), before + 1);
     undo(&mut window);
     assert_eq!(*design(&window), unchanged);
@@ -915,7 +917,7 @@ fn ctrl_and_an_arrow_put_in_a_connected_component_and_enter_repeats_the_last_pro
     press(&mut window, Key::Enter);
     let second = design(&window).components().last().unwrap().clone();
     assert_eq!(second.product, first.product);
-    assert!(second.at.y > first.at.y + 4);
+    assert!(second.at.y > first.at.y + 4 && second.at.x > first.at.x, "a branch below");
     assert!(design(&window).incoming(&second.id).any(|link| link.from == first.id));
     // To the left it feeds.
     select(&mut window, &[component("warehouse")]);

@@ -51,7 +51,7 @@ pub fn show(ctx: &egui::Context, app: &App, at: Pos2, commands: &mut Vec<Command
         .layout(egui::Layout::top_down_justified(egui::Align::Min))
         .style(egui::containers::menu::menu_style)
         .gap(0.0)
-        .width(230.0)
+        .width(290.0)
         .open_memory(None)
         .show(|ui| {
             for action in actions {

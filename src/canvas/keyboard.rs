@@ -6,7 +6,7 @@ use super::gesture;
 use super::{Request, Wish};
 use crate::catalog::Role;
 use crate::design::{Component, Design, ElementId, Id, Point};
-use egui::{EventFilter, Key, Modifiers, Vec2};
+use egui::{Event, EventFilter, Key, Modifiers, Vec2};
 
 /// A quarter of the compass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,11 +94,13 @@ fn along_links<'a>(design: &'a Design, from: &Component, way: Way) -> Option<&'a
 /// A free place for a new component beside another.
 pub(super) fn place_beside(design: &Design, from: &Component, way: Way) -> Point {
     let (w, h) = (Component::SIZE.x, Component::SIZE.y);
+    // Data runs to the right: above and below are branches of it. A monitor stands above or below what it watches.
+    let ahead = if from.role.carries_data() { w + GAP } else { 0 };
     let (first, step) = match way {
         Way::Right => (from.at.moved(w + GAP, 0), (0, h + 2)),
         Way::Left => (from.at.moved(-w - GAP, 0), (0, h + 2)),
-        Way::Up => (from.at.moved(0, -h - GAP / 2), (w + 2, 0)),
-        Way::Down => (from.at.moved(0, h + GAP / 2), (w + 2, 0)),
+        Way::Up => (from.at.moved(ahead, -h - GAP / 2), (0, -h - 2)),
+        Way::Down => (from.at.moved(ahead, h + GAP / 2), (0, h + 2)),
     };
     let taken = |at: Point| design.components().any(|c| box_at(at).intersects(component_rect(c)));
     (0..200).map(|i| first.moved(step.0 * i, step.1 * i)).find(|at| !taken(*at)).unwrap_or(first)
@@ -170,12 +172,8 @@ impl Board<'_, '_> {
 
     /// Tab, Alt and Ctrl with arrows, the families, the key of the menu.
     fn selecting_keys(&mut self, before: Option<egui::Id>) {
-        let (tab, back, menu) = self.ui.input(|i| {
-            let shift_f10 = i.modifiers.matches_exact(Modifiers::SHIFT) && i.key_pressed(Key::F10);
-            let bare = i.modifiers.matches_exact(Modifiers::NONE);
-            let back = i.modifiers.matches_exact(Modifiers::SHIFT) && i.key_pressed(Key::Tab);
-            (bare && i.key_pressed(Key::Tab), back, shift_f10)
-        });
+        let (tab, back) = (self.pressed(Modifiers::NONE, Key::Tab), self.pressed(Modifiers::SHIFT, Key::Tab));
+        let menu = self.pressed(Modifiers::SHIFT, Key::F10);
         if tab || back {
             self.tab(back, before);
             return;
@@ -186,10 +184,7 @@ impl Board<'_, '_> {
             self.requests.push(Request::Menu { at: self.area.clamp(at) });
         }
         let arrow = |modifiers: Modifiers| {
-            self.ui.input(|i| {
-                let pressed = |key: Key| i.modifiers.matches_exact(modifiers) && i.key_pressed(key);
-                Way::ALL.into_iter().find(|(_, key)| pressed(*key)).map(|(way, _)| way)
-            })
+            Way::ALL.into_iter().find(|(_, key)| self.pressed(modifiers, *key)).map(|(way, _)| way)
         };
         let (walk, grow) = (arrow(Modifiers::ALT), arrow(Modifiers::COMMAND));
         if let Some(component) = current.as_ref().and_then(|id| self.scene.design.component(id)) {
@@ -202,11 +197,9 @@ impl Board<'_, '_> {
                 self.browse_beside(&component.clone(), way);
             }
         }
-        let family = self.ui.input(|i| {
-            let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
-            let bare = i.modifiers.matches_exact(Modifiers::NONE);
-            keys.into_iter().zip(Role::ALL).find(|(key, _)| bare && i.key_pressed(*key)).map(|(_, role)| *role)
-        });
+        let keys = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
+        let mut families = keys.into_iter().zip(Role::ALL);
+        let family = families.find(|(key, _)| self.pressed(Modifiers::NONE, *key)).map(|(_, role)| *role);
         if let Some(role) = family {
             let at = self.view.focus_point();
             self.requests.push(Request::Browse { at, from: None, to: None, role: Some(role) });
@@ -268,6 +261,21 @@ impl Board<'_, '_> {
         }
     }
 
+    /// How often a key was pressed in this frame, with exactly these modifiers. A quick hand has let go of them by the
+    /// end of the frame: what counts is how they were at the stroke.
+    fn presses(&self, wanted: Modifiers, wanted_key: Key) -> i32 {
+        let hit = |event: &&Event| match event {
+            Event::Key { key, pressed: true, modifiers, .. } => *key == wanted_key && modifiers.matches_exact(wanted),
+            _ => false,
+        };
+        let count = self.ui.input(|i| i.events.iter().filter(hit).count());
+        i32::try_from(count.min(1_000)).unwrap_or(0)
+    }
+
+    pub(super) fn pressed(&self, modifiers: Modifiers, key: Key) -> bool {
+        self.presses(modifiers, key) > 0
+    }
+
     /// Whether Tab goes on to another component from what has the keyboard; none if that is no component.
     fn tab_is_ours(&mut self, focused: egui::Id) -> Option<bool> {
         let revision = self.scene.revision;
@@ -292,16 +300,9 @@ impl Board<'_, '_> {
         if self.view.selection.is_empty() {
             return;
         }
-        let (dx, dy, now) = self.ui.input(|i| {
-            let step = if i.modifiers.shift { 4 } else { 1 };
-            let plain = !i.modifiers.command && !i.modifiers.alt;
-            let pressed = |key| if plain { i32::try_from(i.num_presses(key)).unwrap_or(0) * step } else { 0 };
-            (
-                pressed(Key::ArrowRight) - pressed(Key::ArrowLeft),
-                pressed(Key::ArrowDown) - pressed(Key::ArrowUp),
-                i.time,
-            )
-        });
+        let steps = |key| self.presses(Modifiers::NONE, key) + 4 * self.presses(Modifiers::SHIFT, key);
+        let (dx, dy) = (steps(Key::ArrowRight) - steps(Key::ArrowLeft), steps(Key::ArrowDown) - steps(Key::ArrowUp));
+        let now = self.ui.input(|i| i.time);
         if (dx, dy) == (0, 0) {
             return;
         }

@@ -43,7 +43,10 @@ impl Board<'_, '_> {
         });
         let Some(component) = near.cloned() else { return };
         let rect = component_rect(&component);
-        let fed = component.role.carries_data() && component.role != crate::catalog::Role::Source;
+        // Before what is fed already there is a link in the way, and seldom something missing.
+        let fed = component.role.carries_data()
+            && component.role != crate::catalog::Role::Source
+            && design.incoming(&component.id).next().is_none();
         let sides = [(Way::Right, out_port(rect), 1.0, true), (Way::Left, in_port(rect), -1.0, fed)];
         for (way, port, sign, there) in sides {
             let middle = brush.transform * port + vec2(sign * ASIDE, 0.0);
@@ -95,9 +98,7 @@ impl Board<'_, '_> {
             self.view.hand.linking = None;
             return;
         };
-        let pressed = |modifiers: Modifiers, key: Key| {
-            self.ui.input(|i| i.modifiers.matches_exact(modifiers) && i.key_pressed(key))
-        };
+        let pressed = |modifiers: Modifiers, key: Key| self.pressed(modifiers, key);
         let targets = self.targets(&linking.from);
         let at = linking.target.as_ref().and_then(|id| targets.iter().position(|target| target.id == *id));
         let here = linking.target.as_ref().and_then(|id| design.component(id)).unwrap_or(from);

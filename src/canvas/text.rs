@@ -79,6 +79,12 @@ impl Board<'_, '_> {
         let Some(mut editing) = self.view.hand.editing.take() else { return };
         let Some((rect, size)) = self.field_place(brush, &editing.element) else { return };
         let (long, title) = (editing.is_long(), editing.title());
+        let paper = self.scene.design.note(editing.element.id()).is_some_and(|note| long && !note.plain);
+        let (paper, ink) = if paper {
+            (brush.palette.note, brush.palette.note_text)
+        } else {
+            (brush.palette.card, brush.palette.text)
+        };
         let finish =
             self.ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter)) || self.ui.input(|i| !i.focused);
         let mut output = self
@@ -89,6 +95,8 @@ impl Board<'_, '_> {
                     if long { TextEdit::multiline(&mut editing.text) } else { TextEdit::singleline(&mut editing.text) };
                 field
                     .id(egui::Id::unique("board text"))
+                    .background_color(paper)
+                    .text_color(ink)
                     .font(FontId::proportional(size))
                     .margin(Margin::symmetric(4, 2))
                     .desired_width(rect.width())
