@@ -324,13 +324,13 @@ fn space_does_not_pan_any_more_after_the_window_lost_the_focus() {
     window.input_mut().focused = true;
     let_go(&mut window, from);
     // The key went up elsewhere: a drag is a marquee again.
-    drag(&mut window, screen_of(&before, 19.0, -2.0), screen_of(&before, 30.0, 5.0));
+    drag(&mut window, screen_of(before, 19.0, -2.0), screen_of(before, 30.0, 5.0));
     assert_eq!(screen(&window, 0.0, 0.0), before);
     assert_eq!(selected(&window), ["log"]);
 }
 
-fn screen_of(origin: &Pos2, x: f32, y: f32) -> Pos2 {
-    *origin + vec2(x, y) * 20.0
+fn screen_of(origin: Pos2, x: f32, y: f32) -> Pos2 {
+    origin + vec2(x, y) * 20.0
 }
 
 #[test]

@@ -19,14 +19,14 @@ pub(super) struct Board<'a, 'b> {
     /// Space, the middle or the right button moves the board.
     pub panning: bool,
     /// The button went down where nothing lay over the board.
-    pub began_on_board: bool,
+    pub pressed_here: bool,
 }
 
 /// Paints the board into what is left of `ui`, and says what the person meant.
 pub(super) fn show(ui: &mut egui::Ui, scene: Scene<'_>, view: &mut View) -> Vec<Request> {
     let (area, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Board"));
-    let mut board = Board { ui, scene, view, area, requests: Vec::new(), panning: false, began_on_board: false };
+    let mut board = Board { ui, scene, view, area, requests: Vec::new(), panning: false, pressed_here: false };
     board.frame(&response);
     board.requests
 }
@@ -40,7 +40,7 @@ impl Board<'_, '_> {
         self.begin_text();
         let layer = self.ui.layer_id();
         let began = self.ui.input(|i| i.pointer.press_origin());
-        self.began_on_board = began.is_some_and(|at| self.ui.ctx().layer_id_at(at) == Some(layer));
+        self.pressed_here = began.is_some_and(|at| self.ui.ctx().layer_id_at(at) == Some(layer));
         self.camera(response);
         self.forget_what_is_gone();
         let transform = self.view.camera.transform(self.area);

@@ -46,7 +46,7 @@ pub(super) fn reading_order(design: &Design) -> Vec<&Component> {
     let mut top = i32::MIN;
     for component in all {
         // What stands less than half a box lower is of the same row.
-        if top == i32::MIN || component.at.y - top >= Component::SIZE.y / 2 + 1 {
+        if top == i32::MIN || component.at.y - top > Component::SIZE.y / 2 {
             top = component.at.y;
         }
         rows.push((top, component));

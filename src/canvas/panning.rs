@@ -67,7 +67,7 @@ impl Board<'_, '_> {
         }
         let ready = (space && !typing) || self.view.hand.tool == Tool::Hand;
         let far = from.zip(pointer).is_some_and(|(from, now)| from.distance(now) > STILL);
-        let began_here = from.is_some_and(|at| self.area.contains(at)) && self.began_on_board;
+        let began_here = from.is_some_and(|at| self.area.contains(at)) && self.pressed_here;
         // A drag that began before Space was pressed goes on as what it is.
         let free = self.alone();
         self.panning = focused && began_here && (middle || (right && far) || (ready && primary && free));

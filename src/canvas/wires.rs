@@ -225,13 +225,12 @@ impl<'a> Board<'a, '_> {
         let target = target.map(|target| target.id.clone());
         match (self.view.gesture.clone(), target) {
             (Gesture::Connect { by_click: true, .. }, _) => return,
-            (Gesture::Connect { from, backwards, .. }, Some(target)) if target == from => {
-                // Let go where it began: nothing was meant, or with the tool a click, and the next click ends it.
-                if connecting {
-                    self.view.gesture = Gesture::Connect { from, backwards, by_click: true };
-                    return;
-                }
+            // Let go where it began: with the tool that was a click, and the next click ends the link.
+            (Gesture::Connect { from, backwards, .. }, Some(target)) if target == from && connecting => {
+                self.view.gesture = Gesture::Connect { from, backwards, by_click: true };
+                return;
             }
+            (Gesture::Connect { from, .. }, Some(target)) if target == from => {}
             (Gesture::Connect { from, backwards, .. }, Some(target)) => {
                 let (from, to) = if backwards { (&target, &from) } else { (&from, &target) };
                 self.requests.push(gesture::connect(design, from, to));
