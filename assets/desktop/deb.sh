@@ -8,11 +8,18 @@ arch=$(dpkg --print-architecture)
 stage=$(mktemp -d)
 trap 'rm -rf "$stage"' EXIT
 chmod 755 "$stage"
-DESTDIR="$stage" sh "$root/assets/desktop/install.sh" --prefix /usr
+DESTDIR="$stage" sh "$root/assets/desktop/install.sh" --prefix /usr >/dev/null
 find "$stage/usr/share/man" -name '*.1' -exec gzip -9 -n {} +
 install -D -m 644 "$root/README.md" "$stage/usr/share/doc/loadline/README.md"
-cat "$root/LICENSE-MIT" "$root/LICENSE-APACHE" >"$stage/usr/share/doc/loadline/copyright"
-chmod 644 "$stage/usr/share/doc/loadline/copyright"
+gzip -9 -n -c "$root/CHANGELOG.md" >"$stage/usr/share/doc/loadline/changelog.gz"
+{
+  echo "Loadline may be used under the MIT licence, which follows, or under the Apache License, Version 2.0,"
+  echo "whose text is in /usr/share/common-licenses/Apache-2.0."
+  echo
+  cat "$root/LICENSE-MIT"
+} >"$stage/usr/share/doc/loadline/copyright"
+chmod 644 "$stage"/usr/share/doc/loadline/*
+if command -v strip >/dev/null; then strip --strip-unneeded "$stage/usr/bin/loadline"; fi
 size=$(du -sk "$stage/usr" | cut -f1)
 mkdir "$stage/DEBIAN"
 # The libraries of the display are looked for when the window opens; the command line needs none of them.
