@@ -1,0 +1,12 @@
+//! Where do things go, and how do links run?
+//!
+//! Plain data in plain units: grid steps ([`Point`](crate::design::Point)) for places, points of the board ([`Spot`],
+//! [`Area`]; 20 points to a step) for lines. No display is needed: pictures are made by the same functions as the board.
+
+mod index;
+mod route;
+mod shape;
+
+pub use index::Index;
+pub use route::{Budget, Piece, Route, Router};
+pub use shape::{Area, GRID, Spot};
