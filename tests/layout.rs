@@ -5,3 +5,5 @@
 mod designs;
 #[path = "layout/routes.rs"]
 mod routes;
+#[path = "layout/tidy.rs"]
+mod tidy;

@@ -6,7 +6,9 @@
 mod index;
 mod route;
 mod shape;
+mod tidy;
 
 pub use index::Index;
 pub use route::{Budget, Piece, Route, Router};
 pub use shape::{Area, GRID, Spot};
+pub use tidy::{Layout, tidy};
