@@ -3,6 +3,10 @@
 
 #[path = "layout/designs.rs"]
 mod designs;
+#[path = "layout/guides.rs"]
+mod guides;
+#[path = "layout/labels.rs"]
+mod labels;
 #[path = "layout/routes.rs"]
 mod routes;
 #[path = "layout/tidy.rs"]

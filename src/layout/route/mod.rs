@@ -14,8 +14,8 @@ mod ports;
 mod search;
 mod shape;
 
-pub(super) use shape::pieces;
 pub use shape::{Piece, Route};
+pub(super) use shape::{along, pieces};
 
 use super::index::{Index, Quick};
 use super::shape::{Area, Spot};
@@ -93,6 +93,8 @@ pub struct Router {
     /// Links whose own way is new since bundles were spread.
     found: BTreeSet<u32>,
     round: u64,
+    /// Rises whenever a box comes, goes or moves.
+    board: u64,
     revision: u64,
     scratch: Scratch,
 }
@@ -182,6 +184,41 @@ impl Router {
             .min_by(|(a, one), (b, two)| one.total_cmp(two).then_with(|| a.cmp(b)))
     }
 
+    /// The number of a link, by which labels keep it.
+    pub(super) fn slot(&self, link: &Id) -> Option<u32> {
+        self.wire_of.get(link).copied()
+    }
+
+    pub(super) fn slots(&self) -> impl Iterator<Item = (u32, &Id, &Route, u64)> {
+        let wires = (0_u32..).zip(&self.wires);
+        wires.filter_map(|(n, wire)| wire.as_ref().map(|wire| (n, &wire.id, &wire.route, wire.changed)))
+    }
+
+    pub(super) fn line(&self, slot: u32) -> Option<&Route> {
+        self.wire(slot).map(|wire| &wire.route)
+    }
+
+    pub(super) const fn lines(&self) -> &Index<u32> {
+        &self.bounds
+    }
+
+    pub(super) const fn boxes(&self) -> &Index<u32> {
+        &self.boxes
+    }
+
+    pub(super) const fn board(&self) -> u64 {
+        self.board
+    }
+
+    pub(super) fn box_areas(&self) -> impl Iterator<Item = Area> {
+        self.parts.iter().map(|part| part.area)
+    }
+
+    /// Where each link may be seen, by number, with a mark of its route so that any change shows.
+    pub(super) fn line_areas(&self) -> impl Iterator<Item = (Area, u64)> {
+        self.wires.iter().map(|wire| wire.as_ref().map_or_else(Default::default, |w| (w.route.bounds(), w.changed)))
+    }
+
     fn wire(&self, slot: u32) -> Option<&Wire> {
         self.wires.get(slot as usize)?.as_ref()
     }
@@ -240,6 +277,7 @@ impl Router {
         part.at = component.at;
         part.area = Area::of_component(component.at);
         changes.areas.extend([old, part.area]);
+        self.board += 1;
         self.boxes.insert(slot, part.area);
         changes.around.insert(slot);
         let links = part.links.clone();
@@ -262,6 +300,7 @@ impl Router {
         let slot = put(&mut self.parts, &mut self.free_parts, part);
         self.part_of.insert(component.id.clone(), slot);
         self.boxes.insert(slot, area);
+        self.board += 1;
         slot
     }
 
@@ -269,6 +308,7 @@ impl Router {
         let Some(part) = self.parts.get_mut(slot as usize).map(std::mem::take) else { return };
         changes.areas.push(part.area);
         self.boxes.remove(slot);
+        self.board += 1;
         self.free_parts.push(slot);
         if let Some(id) = part.id {
             self.part_of.remove(&id);
@@ -436,8 +476,11 @@ impl Router {
         });
         let mut placed = Vec::with_capacity(ends.len());
         for side in ends.chunk_by(|a, b| a.0 == b.0) {
+            let level = side.first().is_some_and(|end| end.0.level());
+            let own = if level { area.center().y } else { area.center().x };
+            let pivot = side.iter().position(|end| end.1 == own);
             for (rank, &(side_name, _, _, link, n)) in side.iter().enumerate() {
-                let at = ports::place(&area, side_name, rank, side.len());
+                let at = ports::place(&area, side_name, rank, side.len(), pivot);
                 placed.push((link, n, End { at, side: side_name }));
             }
         }

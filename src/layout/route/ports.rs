@@ -67,12 +67,15 @@ pub(super) fn sides(from: &Area, to: &Area, data: bool) -> (Side, Side) {
     }
 }
 
-/// The place on a side of the link that is `rank`th of `count` in the order along the side.
-pub(super) fn place(area: &Area, side: Side, rank: usize, count: usize) -> Spot {
+/// The place on a side of the link that is `rank`th of `count` in the order along the side. The `pivot`th stands in the
+/// middle, if there is one: a link that runs straight.
+pub(super) fn place(area: &Area, side: Side, rank: usize, count: usize, pivot: Option<usize>) -> Spot {
     let center = area.center();
-    let room = if side.level() { area.height() } else { area.width() } - GRID;
-    let gap = if count > 1 { (room / (count - 1) as f32).min(APART) } else { 0.0 };
-    let off = (rank as f32 - (count.saturating_sub(1)) as f32 / 2.0) * gap;
+    let room = if side.level() { area.height() } else { area.width() } / 2.0 - GRID / 2.0;
+    let last = count.saturating_sub(1) as f32;
+    let middle = pivot.map_or(last / 2.0, |pivot| pivot as f32);
+    let gap = (room / middle.max(last - middle).max(1.0)).min(APART);
+    let off = (rank as f32 - middle) * gap;
     match side {
         Side::Right => Spot::new(area.max.x, center.y + off),
         Side::Left => Spot::new(area.min.x, center.y + off),

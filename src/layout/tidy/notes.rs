@@ -74,7 +74,8 @@ pub(super) fn follow(
         let wish = item.at.moved(to.x - from.x, to.y - from.y);
         let free = |at: Point| {
             let area = Area::of_steps(at, item.size);
-            taken.is_free(area, |_| false) && frames.iter().all(|(old, new)| old.overlaps(&own) || !new.overlaps(&area))
+            taken.is_free(area.grown(GRID), |_| false)
+                && frames.iter().all(|(old, new)| old.overlaps(&own) || !new.overlaps(&area))
         };
         let at = beside(wish, free);
         taken.insert(next, Area::of_steps(at, item.size));

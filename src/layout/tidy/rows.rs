@@ -6,6 +6,7 @@
 
 use super::chart::{Cell, Chart, Joint};
 use super::layers::{at, set};
+use crate::layout::index::Quick;
 
 /// Steps between two components of a column.
 pub(super) const GAP: i32 = 3;
@@ -229,6 +230,8 @@ struct Straight<'a, 'b> {
 
 /// Straight chains of more cells than this are not moved as one.
 const MOST_IN_CHAIN: usize = 64;
+/// More cells than this are not pushed by one move.
+const MOST_PUSHED: usize = 48;
 
 impl<'a, 'b> Straight<'a, 'b> {
     fn new(rows: &'a Rows<'a>, steps: &'b mut [i32]) -> Self {
@@ -299,26 +302,16 @@ impl<'a, 'b> Straight<'a, 'b> {
         chain
     }
 
-    /// Moves a group to where its links outward are straightest, if there is room and they become straighter.
+    /// Moves a group to where its links outward are straightest, and what is in the way along with it, if links become
+    /// straighter on the whole.
     fn shift(&mut self, group: &[usize]) -> bool {
         self.groups += 1;
         for &cell in group {
             set(&mut self.mark, cell, self.groups);
         }
-        let (mut up, mut down) = (i32::MIN / 4, i32::MAX / 4);
         let mut ways: Vec<(i32, i32)> = Vec::new();
         for &cell in group {
             let here = at(self.steps, cell);
-            if let Some(other) = at(&self.above, cell)
-                && at(&self.mark, other) != self.groups
-            {
-                up = up.max(at(self.steps, other) + self.rows.apart(other, cell) - here);
-            }
-            if let Some(other) = at(&self.below, cell)
-                && at(&self.mark, other) != self.groups
-            {
-                down = down.min(at(self.steps, other) - self.rows.apart(cell, other) - here);
-            }
             for joint in self.rows.joints(cell, Look::Both) {
                 if at(&self.mark, joint.cell) != self.groups {
                     ways.push((at(self.steps, joint.cell) + joint.theirs - here - joint.own, joint.weight));
@@ -326,8 +319,7 @@ impl<'a, 'b> Straight<'a, 'b> {
             }
         }
         ways.sort_unstable();
-        let whole: i64 = ways.iter().map(|way| i64::from(way.1)).sum();
-        let mut left = whole;
+        let mut left: i64 = ways.iter().map(|way| i64::from(way.1)).sum();
         let mut way = 0;
         for &(there, weight) in &ways {
             way = there;
@@ -336,16 +328,78 @@ impl<'a, 'b> Straight<'a, 'b> {
                 break;
             }
         }
-        let way = way.clamp(up.min(0), down.max(0));
-        let slant = |way: i32| -> i64 {
-            ways.iter().map(|(there, weight)| i64::from((there - way).abs()) * i64::from(*weight)).sum()
-        };
-        if way == 0 || slant(way) >= slant(0) {
+        way != 0 && (self.push(group, way, MOST_PUSHED) || self.push(group, self.slack(group, way), 0))
+    }
+
+    /// How much of a way a group can go with nothing in its way moved.
+    fn slack(&self, group: &[usize], way: i32) -> i32 {
+        let (mut up, mut down) = (i32::MIN / 4, i32::MAX / 4);
+        let inside = |cell: usize| at(&self.mark, cell) == self.groups;
+        for &cell in group {
+            let here = at(self.steps, cell);
+            if let Some(other) = at(&self.above, cell).filter(|other| !inside(*other)) {
+                up = up.max(at(self.steps, other) + self.rows.apart(other, cell) - here);
+            }
+            if let Some(other) = at(&self.below, cell).filter(|other| !inside(*other)) {
+                down = down.min(at(self.steps, other) - self.rows.apart(cell, other) - here);
+            }
+        }
+        way.clamp(up.min(0), down.max(0))
+    }
+
+    /// Moves a group by that way and pushes at most so many others, if that makes links straighter.
+    fn push(&mut self, group: &[usize], way: i32, most: usize) -> bool {
+        if way == 0 {
             return false;
         }
+        let chart = self.rows.chart;
+        let mut there: Quick<usize, i32> = Quick::default();
+        let mut open: Vec<usize> = Vec::new();
         for &cell in group {
-            let there = at(self.steps, cell) + way;
-            set(self.steps, cell, there);
+            there.insert(cell, at(self.steps, cell) + way);
+            open.push(cell);
+        }
+        while let Some(cell) = open.pop() {
+            let Some(&here) = there.get(&cell) else { continue };
+            let next = if way > 0 { at(&self.below, cell) } else { at(&self.above, cell) };
+            let Some(next) = next else { continue };
+            let old = there.get(&next).copied().unwrap_or_else(|| at(self.steps, next));
+            let new = if way > 0 {
+                old.max(here + self.rows.apart(cell, next))
+            } else {
+                old.min(here - self.rows.apart(next, cell))
+            };
+            if new == old {
+                continue;
+            }
+            let rigid = at(&chart.cells, next).rigid.and_then(|item| chart.of_item.get(item));
+            for &cell in rigid.map_or(std::slice::from_ref(&next), Vec::as_slice) {
+                there.insert(cell, new);
+                open.push(cell);
+            }
+            if there.len() > group.len() + most {
+                return false;
+            }
+        }
+        // Twice the change of slants: links between two that move are seen from both.
+        let mut change = 0_i64;
+        for (&cell, &new) in &there {
+            let old = at(self.steps, cell);
+            for joint in self.rows.joints(cell, Look::Both) {
+                let (other, both) = match there.get(&joint.cell) {
+                    Some(new) => (*new, 1),
+                    None => (at(self.steps, joint.cell), 2),
+                };
+                let before = old + joint.own - at(self.steps, joint.cell) - joint.theirs;
+                let after = new + joint.own - other - joint.theirs;
+                change += i64::from(after.abs() - before.abs()) * i64::from(joint.weight) * both;
+            }
+        }
+        if change >= 0 {
+            return false;
+        }
+        for (cell, new) in there {
+            set(self.steps, cell, new);
         }
         true
     }
