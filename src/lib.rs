@@ -77,4 +77,5 @@ pub mod design;
 pub mod estimate;
 pub mod file;
 mod formulas;
+pub mod layout;
 pub mod units;

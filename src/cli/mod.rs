@@ -6,6 +6,7 @@ mod check;
 mod fmt;
 mod forecast;
 mod json;
+mod manual;
 mod new;
 mod table;
 
@@ -61,6 +62,10 @@ enum Command {
     Calc(calc::Calc),
     /// Begin a design from a template.
     New(new::New),
+    /// Write the completions for a shell.
+    Completions(manual::Completions),
+    /// Write the manual pages: one for the program and one for each command.
+    Manual(manual::Manual),
 }
 
 /// Where a command reads from and writes to.
@@ -108,6 +113,8 @@ fn run(arguments: impl Iterator<Item = OsString>, streams: &mut Streams<'_>) -> 
         Some(Command::Catalog(show)) => catalog::run(&show, &products, streams),
         Some(Command::Calc(calc)) => calc::run(&calc, streams),
         Some(Command::New(new)) => new::run(&new, streams),
+        Some(Command::Completions(completions)) => manual::completions(&completions, streams),
+        Some(Command::Manual(manual)) => manual::pages(&manual, streams),
     }
 }
 

@@ -1,0 +1,13 @@
+//! Where things go and how links run: facts of the layouts and routes, on the examples and on random designs.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "layout/designs.rs"]
+mod designs;
+#[path = "layout/guides.rs"]
+mod guides;
+#[path = "layout/labels.rs"]
+mod labels;
+#[path = "layout/routes.rs"]
+mod routes;
+#[path = "layout/tidy.rs"]
+mod tidy;
