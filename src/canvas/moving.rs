@@ -51,7 +51,7 @@ impl Board<'_, '_> {
             let mut steps = grid_steps(way);
             if !free && !ended {
                 let seen = brush.transform.inverse() * self.area;
-                let found = guides::find(self.scene.design, &moving.start, way, seen, shift);
+                let found = guides::find(self.scene.design, &moving.start, way, seen);
                 steps = found.steps;
                 found.paint(brush);
             } else if !free {
