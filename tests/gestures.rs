@@ -416,11 +416,14 @@ fn a_double_click_on_empty_board_opens_the_list_there_and_enter_puts_the_best_in
 // Links.
 
 #[test]
-fn all_targets_light_up_and_a_wrong_one_says_why() {
+fn a_link_to_where_none_can_go_says_why() {
     let mut window = window();
     let (from, to) = (screen(&window, 9.0, 2.0), screen(&window, 4.0, 14.0));
     drag(&mut window, from, to);
     assert!(app(&window).messages().any(|text| text.contains("draw the link from it to watch")));
+    let (from, to) = (screen(&window, 29.0, 2.0), screen(&window, 4.0, 3.0));
+    drag(&mut window, from, to);
+    assert!(app(&window).messages().any(|text| text.contains("a source is where data begins")));
     // The same link a second time.
     let (from, to) = (screen(&window, 9.0, 2.0), screen(&window, 24.0, 2.0));
     drag(&mut window, from, to);

@@ -1,6 +1,7 @@
 //! Gestures under way, and the edits that they mean.
 
 use super::{Request, Tool};
+use crate::catalog::Role;
 use crate::design::{Design, Edit, Element, ElementId, Id, Link, LinkKind, Point};
 use egui::Pos2;
 use std::collections::BTreeSet;
@@ -112,6 +113,9 @@ pub(super) fn objection(design: &Design, from: &Id, to: &Id) -> Option<&'static 
     let watches = design.component(from).is_some_and(|component| !component.role.carries_data());
     if let Some(why) = design.link_objection(from, to, watches) {
         return Some(why);
+    }
+    if !watches && design.component(to).is_some_and(|component| component.role == Role::Source) {
+        return Some("a source is where data begins; it takes none");
     }
     let twin = |link: &Link| link.to == *to && link.kind.carries_data() != watches;
     design.outgoing(from).any(twin).then_some("these two are linked already")
