@@ -215,6 +215,9 @@ pub enum Distribute {
     Vertical,
 }
 
+/// One of the two numbers of a point.
+type Side = fn(&Point) -> i32;
+
 /// Corner and size of a component, note or frame, in grid steps.
 fn rectangle(design: &Design, id: &ElementId) -> Option<(Point, Point)> {
     match id {
@@ -232,9 +235,9 @@ fn rectangles(design: &Design, ids: &BTreeSet<ElementId>) -> Vec<(ElementId, Poi
 /// The moves that put components, notes and frames in line; only what moves.
 pub fn align(design: &Design, ids: &BTreeSet<ElementId>, how: Align) -> Vec<(ElementId, Point)> {
     let all = rectangles(design, ids);
-    let low = |of: fn(&Point) -> i32| all.iter().map(|(_, at, _)| of(at)).min().unwrap_or(0);
-    let high = |of: fn(&Point) -> i32| all.iter().map(|(_, at, size)| of(at) + of(size)).max().unwrap_or(0);
-    let (x, y): (fn(&Point) -> i32, fn(&Point) -> i32) = (|point| point.x, |point| point.y);
+    let low = |of: Side| all.iter().map(|(_, at, _)| of(at)).min().unwrap_or(0);
+    let high = |of: Side| all.iter().map(|(_, at, size)| of(at) + of(size)).max().unwrap_or(0);
+    let (x, y): (Side, Side) = (|point| point.x, |point| point.y);
     let moved = |at: Point, size: Point| match how {
         Align::Left => Point::new(low(x), at.y),
         Align::Right => Point::new(high(x) - size.x, at.y),

@@ -49,6 +49,9 @@ impl Hasher for Mixer {
 /// A map hashed by [`Mixer`].
 pub(super) type Quick<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
 
+/// What lies in each cell of a grid.
+type Grid<K> = Quick<(i32, i32), Vec<(K, Area)>>;
+
 /// Rectangles of the board by name, found by place.
 ///
 /// ```
@@ -62,7 +65,7 @@ pub(super) type Quick<K, V> = HashMap<K, V, BuildHasherDefault<Mixer>>;
 #[derive(Clone, Debug)]
 pub struct Index<K> {
     areas: Quick<K, Area>,
-    grids: [Quick<(i32, i32), Vec<(K, Area)>>; SIDES.len()],
+    grids: [Grid<K>; SIDES.len()],
     held: [usize; SIDES.len()],
 }
 

@@ -195,8 +195,14 @@ impl Labels {
                 let mut shared: Vec<f32> = hard.iter().map(|other| other.shared(&area)).filter(|s| *s > 0.0).collect();
                 shared.sort_by(f32::total_cmp);
                 let covered: f32 = shared.iter().sum();
-                let crossed = lines.iter().filter(|line| pieces(line).any(|(a, b)| area.cut_by(a, b))).count();
-                let cost = price + 20.0 * crossed as f32 + if covered > 0.0 { 1.0e4 + covered } else { 0.0 };
+                let price = price + if covered > 0.0 { 1.0e4 + covered } else { 0.0 };
+                if best.is_some_and(|(least, _)| least <= price) {
+                    continue;
+                }
+                let crosses =
+                    |line: &[Spot]| pieces(line).any(|(a, b)| area.touches(&Area::between(a, b)) && area.cut_by(a, b));
+                let crossed = lines.iter().filter(|line| crosses(line)).count();
+                let cost = price + 20.0 * crossed as f32;
                 if best.is_none_or(|(least, _)| cost < least) {
                     best = Some((cost, area));
                 }

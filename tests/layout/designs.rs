@@ -73,7 +73,7 @@ pub fn layered(count: usize, wide: usize, seed: u64) -> Vec<(usize, usize)> {
     let mut dice = Dice(seed | 1);
     let mut links = Vec::new();
     for n in wide..count {
-        for _ in 0..1 + dice.roll(3) {
+        for _ in 0..=dice.roll(3) {
             let back = n % wide + 1 + dice.roll(2 * wide);
             let from = n.saturating_sub(back);
             if !links.contains(&(from, n)) || count > 2_000 {

@@ -128,6 +128,17 @@ fn a_monitor_stands_below_what_it_watches() {
 }
 
 #[test]
+fn a_random_graph_of_300_has_less_than_half_of_its_crossings_and_stays() {
+    let rows: Vec<(i32, i32)> = (0..300).map(|n| (n / 12 * 13, n % 12 * 7)).collect();
+    let design = graph(&rows, &layered(300, 12, 5), &[]);
+    let after = tidied(&design);
+    let (was, is) = (crossings(&design), crossings(&after));
+    assert!(2 * is < was, "{was} were, {is} are");
+    assert_eq!(overlaps(&after), Vec::<String>::new());
+    assert!(tidy(&after, None, &BTreeSet::new()).is_empty());
+}
+
+#[test]
 fn one_more_component_keeps_the_order_of_the_others() {
     let links = layered(40, 6, 11);
     let before = tidied(&graph(&vec![(0, 0); 40], &links, &[]));

@@ -89,6 +89,9 @@ pub struct Router {
     tracks: Index<(u32, u16)>,
     /// Links to search again, and areas in which bundles must be spread again.
     pending: BTreeSet<u32>,
+    /// Boxes that have moved since links were last searched, and where they were then; and where others came or went.
+    unsettled: Quick<u32, Area>,
+    disturbed: Vec<Area>,
     loosened: Vec<Area>,
     /// Links whose own way is new since bundles were spread.
     found: BTreeSet<u32>,
@@ -103,9 +106,7 @@ pub struct Router {
 #[derive(Default)]
 struct Changes {
     /// Parts whose links may touch them elsewhere.
-    around: BTreeSet<u32>,
-    /// Where boxes were and are.
-    areas: Vec<Area>,
+    around: Vec<u32>,
     /// Links that are new or have other ends.
     wires: BTreeSet<u32>,
 }
@@ -143,9 +144,9 @@ impl Router {
         self.work(changes, budget)
     }
 
-    /// Links whose routes are not final.
+    /// What is left to do: links to be searched, and moved components whose surroundings are to be looked at.
     pub fn pending(&self) -> usize {
-        self.pending.len()
+        self.pending.len() + self.unsettled.len() + self.disturbed.len()
     }
 
     /// Rises whenever a route changes.
@@ -244,7 +245,7 @@ impl Router {
                     self.moved(slot, component, changes);
                     slot
                 }
-                None => self.added(component, changes),
+                None => self.added(component),
             };
             if known.is_none() {
                 same = false;
@@ -273,30 +274,28 @@ impl Router {
 
     fn moved(&mut self, slot: u32, component: &Component, changes: &mut Changes) {
         let Some(part) = self.parts.get_mut(slot as usize).filter(|part| part.at != component.at) else { return };
-        let old = part.area;
+        self.unsettled.entry(slot).or_insert(part.area);
         part.at = component.at;
         part.area = Area::of_component(component.at);
-        changes.areas.extend([old, part.area]);
-        self.board += 1;
         self.boxes.insert(slot, part.area);
-        changes.around.insert(slot);
-        let links = part.links.clone();
-        for link in links {
-            if let Some(wire) = self.wire(link) {
+        self.board += 1;
+        changes.around.push(slot);
+        for &link in &part.links {
+            if let Some(Some(wire)) = self.wires.get(link as usize) {
                 changes.around.extend(wire.ends);
             }
         }
     }
 
-    fn added(&mut self, component: &Component, changes: &mut Changes) -> u32 {
+    fn added(&mut self, component: &Component) -> u32 {
         let part = Part {
             id: Some(component.id.clone()),
             area: Area::of_component(component.at),
             at: component.at,
             ..Part::default()
         };
-        changes.areas.push(part.area);
         let area = part.area;
+        self.disturbed.push(area);
         let slot = put(&mut self.parts, &mut self.free_parts, part);
         self.part_of.insert(component.id.clone(), slot);
         self.boxes.insert(slot, area);
@@ -306,7 +305,7 @@ impl Router {
 
     fn drop_component(&mut self, slot: u32, changes: &mut Changes) {
         let Some(part) = self.parts.get_mut(slot as usize).map(std::mem::take) else { return };
-        changes.areas.push(part.area);
+        self.disturbed.push(self.unsettled.remove(&slot).unwrap_or(part.area));
         self.boxes.remove(slot);
         self.board += 1;
         self.free_parts.push(slot);
@@ -402,7 +401,7 @@ impl Router {
         for end in wire.ends {
             if let Some(part) = self.parts.get_mut(end as usize) {
                 part.links.retain(|link| *link != slot);
-                changes.around.insert(end);
+                changes.around.push(end);
             }
         }
     }
@@ -416,26 +415,24 @@ impl Router {
         }
     }
 
-    fn work(&mut self, changes: Changes, budget: Budget) -> bool {
+    fn work(&mut self, mut changes: Changes, budget: Budget) -> bool {
         let begun = Instant::now();
-        let mut again = changes.wires;
-        for part in &changes.around {
-            self.anchor(*part, &mut again);
+        let mut again: Vec<u32> = changes.wires.into_iter().collect();
+        changes.around.sort_unstable();
+        changes.around.dedup();
+        for part in changes.around {
+            self.anchor(part, &mut again);
         }
+        again.sort_unstable();
+        again.dedup();
         if budget != Budget::Full {
             self.loose(&again);
         }
-        let pending = &mut self.pending;
-        for area in changes.areas {
-            self.reaches.visit(area, |slot, _| {
-                pending.insert(slot);
-                true
-            });
-        }
         self.pending.extend(again);
         if budget == Budget::Drag {
-            return self.pending.is_empty() && self.found.is_empty() && self.loosened.is_empty();
+            return self.pending() == 0;
         }
+        self.settle();
         while let Some(slot) = self.pending.pop_first() {
             self.search(slot);
             if let Budget::Time(time) = budget {
@@ -451,8 +448,27 @@ impl Router {
         self.pending.is_empty()
     }
 
+    /// Links are to be searched again if boxes in their reach came, went or moved.
+    fn settle(&mut self) {
+        let mut areas = std::mem::take(&mut self.disturbed);
+        for (slot, old) in std::mem::take(&mut self.unsettled) {
+            areas.push(old);
+            areas.extend(self.part(slot).map(|part| part.area));
+        }
+        let mut found = Vec::new();
+        for area in areas {
+            self.reaches.visit(area, |slot, _| {
+                found.push(slot);
+                true
+            });
+        }
+        found.sort_unstable();
+        found.dedup();
+        self.pending.extend(found);
+    }
+
     /// Puts the ends of the links of a component in their places; `again` gets the links whose ends are elsewhere now.
-    fn anchor(&mut self, slot: u32, again: &mut BTreeSet<u32>) {
+    fn anchor(&mut self, slot: u32, again: &mut Vec<u32>) {
         let Some(part) = self.part(slot) else { return };
         let area = part.area;
         let mut ends: Vec<(Side, f32, f32, u32, usize)> = Vec::with_capacity(part.links.len());
@@ -489,13 +505,13 @@ impl Router {
                 && *anchor != end
             {
                 *anchor = end;
-                again.insert(link);
+                again.push(link);
             }
         }
     }
 
     /// Plain curves for links that are dragged.
-    fn loose(&mut self, links: &BTreeSet<u32>) {
+    fn loose(&mut self, links: &[u32]) {
         self.revision += u64::from(!links.is_empty());
         let revision = self.revision;
         for &slot in links {

@@ -216,31 +216,41 @@ impl Chart {
         total
     }
 
-    /// Puts the cells of each column in an order with few crossings.
-    pub(super) fn untangle(&mut self) {
-        let mut best = self.columns.clone();
-        let mut least = self.crossings();
-        let rounds = if self.cells.len() > 20_000 { 6 } else { 24 };
-        let mut idle = 0;
-        for round in 0..rounds {
-            if least == 0 || idle >= 6 {
+    /// Puts the cells of each column in an order with few crossings; how many there were.
+    pub(super) fn untangle(&mut self) -> u64 {
+        let before = self.crossings();
+        let mut least = before;
+        let large = self.cells.len() > 20_000;
+        // Swaps lead to orders from which sweeps go on.
+        for _ in 0..if large { 1 } else { 6 } {
+            let start = least;
+            let mut best = self.columns.clone();
+            let mut idle = 0;
+            for round in 0..if large { 6 } else { 24 } {
+                if least == 0 || idle >= 6 {
+                    break;
+                }
+                self.sweep(round % 2 == 0);
+                self.keep_frames_in_order();
+                let now = self.crossings();
+                if now < least {
+                    least = now;
+                    best.clone_from(&self.columns);
+                    idle = 0;
+                } else {
+                    idle += 1;
+                }
+            }
+            self.columns = best;
+            if least > 0 {
+                self.swap_neighbours();
+                least = self.crossings();
+            }
+            if least == 0 || least == start {
                 break;
             }
-            self.sweep(round % 2 == 0);
-            self.keep_frames_in_order();
-            let now = self.crossings();
-            if now < least {
-                least = now;
-                best.clone_from(&self.columns);
-                idle = 0;
-            } else {
-                idle += 1;
-            }
         }
-        self.columns = best;
-        if least > 0 {
-            self.swap_neighbours();
-        }
+        before
     }
 
     /// Each column is sorted by the middle of the places that its cells are joined to in the column before.

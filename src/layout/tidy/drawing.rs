@@ -5,6 +5,8 @@ use super::frames::{Enclosure, depth, fitted, padding, steps, with};
 use super::layers::{acyclic, at, columns, set};
 use super::rows::{GAP, tops};
 use crate::design::{Component, Point};
+use crate::layout::index::Index;
+use crate::layout::shape::{Area, GRID};
 
 /// Width and height of a component, in grid steps.
 const BOX: (i32, i32) = (Component::SIZE.x, Component::SIZE.y);
@@ -27,6 +29,14 @@ pub(super) struct Drawing {
     pub(super) inside: Vec<Option<usize>>,
 }
 
+/// What one pass found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pass {
+    pub(super) places: Vec<(i32, i32)>,
+    /// Crossings, and steps that links rise or fall, of the places that were given; none if these are in no order.
+    pub(super) given: Option<(u64, i64)>,
+}
+
 /// Components that stand on each other, and what they watch: the first at the top.
 type Stack = Vec<usize>;
 
@@ -35,8 +45,8 @@ impl Drawing {
         self.flows.len()
     }
 
-    /// The better places, the top left corner of the whole at 0, 0.
-    pub(super) fn pass(&self, places: &[(i32, i32)]) -> Vec<(i32, i32)> {
+    /// The better places, the top left corner of the whole at 0, 0; and how good the given ones are, if they are in order.
+    pub(super) fn pass(&self, places: &[(i32, i32)]) -> Pass {
         let (stacks, links) = self.stacks(places);
         let mut stack_of = vec![0; self.count()];
         for (n, stack) in stacks.iter().enumerate() {
@@ -69,25 +79,66 @@ impl Drawing {
         let aisle = AISLE.max(2 * depth(&self.frames) + 2);
         let mut out = vec![(0, 0); self.count()];
         let mut blocks = Vec::new();
+        let (mut crossings, mut in_columns) = (0, true);
         for (members, joined) in members.into_iter().zip(joined) {
             if members.is_empty() {
                 continue;
             }
             let group = Group { drawing: self, stacks: &stacks, members: &members, column: &column, places };
-            let heights = group.rows(&joined);
+            let (heights, crossed) = group.rows(&joined);
+            crossings += crossed;
             let left = members.iter().map(|&stack| at(&column, stack)).min().unwrap_or(0);
             let mut own = Vec::new();
+            let corner =
+                members.iter().filter_map(|&stack| stacks.get(stack)?.first()).map(|&part| at(places, part).0).min();
             for (&stack, &top) in members.iter().zip(&heights) {
                 let x = i32::try_from(at(&column, stack) - left).unwrap_or(i32::MAX / 64).saturating_mul(BOX.0 + aisle);
+                let host = stacks.get(stack).and_then(|stack| stack.first()).map(|&part| at(places, part));
                 for (n, &part) in (0..).zip(stacks.get(stack).into_iter().flatten()) {
+                    let here = at(places, part);
+                    in_columns &= corner.is_some_and(|corner| here.0 - corner == x)
+                        && host.is_some_and(|host| here.1 - host.1 == n * (BOX.1 + GAP));
                     set(&mut out, part, (x, top + n * (BOX.1 + GAP)));
                     own.push(part);
                 }
             }
             blocks.push(own);
         }
+        let mut packed = places.to_vec();
+        let in_order = in_columns && self.is_apart(places) && {
+            self.pack(blocks.clone(), places, &mut packed);
+            packed == *places
+        };
         self.pack(blocks, places, &mut out);
-        out
+        let slant =
+            links.iter().map(|&(a, b)| i64::from((at(places, first(a)).1 - at(places, first(b)).1).abs())).sum();
+        Pass { places: out, given: in_order.then_some((crossings, slant)) }
+    }
+
+    /// Whether components stand apart, and out of frames that are not theirs.
+    fn is_apart(&self, places: &[(i32, i32)]) -> bool {
+        let area = |(left, top, right, bottom): super::frames::Steps| {
+            Area::of_steps(Point { x: left, y: top }, Point { x: right - left, y: bottom - top })
+        };
+        let mut boxes: Index<usize> = Index::default();
+        for (n, &(x, y)) in places.iter().enumerate() {
+            let own = Area::of_component(Point { x, y });
+            if !boxes.is_free(own.grown_by(0.0, GAP as f32 * GRID), |_| false) {
+                return false;
+            }
+            boxes.insert(n, own);
+        }
+        let is_in = |part: usize, frame: usize| {
+            let up = |frame: &usize| self.frames.get(*frame).and_then(|frame| frame.parent);
+            std::iter::successors(at(&self.inside, part), up).any(|around| around == frame)
+        };
+        let fitted = fitted(&self.frames, &self.inside, places);
+        let areas: Vec<(usize, Area)> =
+            fitted.into_iter().enumerate().filter_map(|(n, steps)| steps.map(|steps| (n, area(steps)))).collect();
+        areas.iter().all(|&(n, own)| {
+            let apart = |other: &Area| !own.overlaps(other) || own.holds(other) || other.holds(&own);
+            boxes.is_free(own, |part| is_in(part, n)) && areas.iter().all(|(_, other)| apart(other))
+        })
     }
 
     /// Monitors and controllers stand under one of what they watch, in the same frame; others stand in columns as if data
@@ -118,8 +169,15 @@ impl Drawing {
                 .collect();
             // The one in the middle of those it watches, as they stand.
             hosts.sort_by_key(|&host| (at(places, host), host));
-            match hosts.get(hosts.len().saturating_sub(1) / 2) {
-                Some(&host) => hosted.push((host, part)),
+            // Under one of them already: there it stays.
+            let below = |host: &usize| {
+                let (host, own) = (at(places, *host), at(places, part));
+                (own.0 == host.0 && own.1 > host.1 && (own.1 - host.1) % (BOX.1 + GAP) == 0).then(|| own.1 - host.1)
+            };
+            let under = hosts.iter().filter_map(|host| below(host).map(|way| (way, *host))).min();
+            let middle = hosts.get(hosts.len().saturating_sub(1) / 2).copied();
+            match under.map(|(_, host)| host).or(middle) {
+                Some(host) => hosted.push((host, part)),
                 None => alone.push(part),
             }
         }
@@ -258,8 +316,9 @@ impl Group<'_> {
         self.stacks.get(stack).and_then(|stack| stack.first()).and_then(|&part| at(&self.drawing.inside, part))
     }
 
-    /// The top of each member.
-    fn rows(&self, links: &[(usize, usize)]) -> Vec<i32> {
+    /// The top of each member, and how many links cross as things stand now.
+    fn rows(&self, links: &[(usize, usize)]) -> (Vec<i32>, u64) {
+        let mut crossings = 0;
         let frames = &self.drawing.frames;
         // What is directly in each frame; the last is the board.
         let board = frames.len();
@@ -314,7 +373,7 @@ impl Group<'_> {
             let tips: Vec<(Tip, Tip)> =
                 links_in.get(frame).into_iter().flatten().map(|&(from, to)| (tip(from), tip(to))).collect();
             let mut chart = Chart::new(&items, &tips);
-            chart.untangle();
+            crossings += chart.untangle();
             let is_frame: Vec<bool> = items.iter().map(|item| item.frame).collect();
             let found = tops(&chart, &is_frame);
             for &stack in stacks.into_iter().flatten() {
@@ -335,7 +394,8 @@ impl Group<'_> {
             set(&mut frame_item, frame, Item { span: (low, high), height: head + content + foot, frame: true, top });
         }
         let tip = |stack: usize| self.tip(stack, None, &stack_spot, &frame_spot);
-        self.members
+        let tops = self
+            .members
             .iter()
             .map(|&stack| {
                 let tip = tip(stack);
@@ -350,7 +410,8 @@ impl Group<'_> {
                 };
                 top + tip.below - BOX.1 / 2
             })
-            .collect()
+            .collect();
+        (tops, crossings)
     }
 
     /// The innermost frame around both.

@@ -55,12 +55,16 @@ pub(super) fn enclosures(design: &Design, parts: &[(Id, Point)]) -> (Vec<Enclosu
             next = at(&parents, n);
         }
     }
+    // Inner ones first, then by name: sizes change when a design is put in order, and its frames must not change places.
+    let deep = |n: usize| std::iter::successors(at(&parents, n), |outer| at(&parents, *outer)).count();
+    let mut order: Vec<usize> = (0..frames.len()).filter(|&n| at(&used, n)).collect();
+    order.sort_by_key(|&n| (std::cmp::Reverse(deep(n)), frames.get(n).map(|frame| &frame.id)));
     let mut number = vec![None; frames.len()];
     let mut found = Vec::new();
-    for (n, (frame, parent)) in frames.iter().zip(&parents).enumerate() {
-        if at(&used, n) {
+    for n in order {
+        if let Some(frame) = frames.get(n) {
             super::layers::set(&mut number, n, Some(found.len()));
-            found.push(Enclosure { id: frame.id.clone(), parent: *parent });
+            found.push(Enclosure { id: frame.id.clone(), parent: at(&parents, n) });
         }
     }
     for enclosure in &mut found {

@@ -10,9 +10,8 @@
 //! on a chain of 100,000 and does not end within 30 s on a random graph of 1,000 components and 1,500 links; `ascii-dag`
 //! draws from top to bottom in cells of text.
 //!
-//! One pass begins with the order in which things stand and leaves it only for fewer crossings. Passes are repeated until
-//! nothing moves, so what is tidy stays as it is; should they end in a round of several drawings, the least of them is
-//! taken, whichever of them was given.
+//! One pass begins with the order in which things stand and leaves it only for fewer crossings. Passes are repeated as long
+//! as each has fewer crossings, or as many and straighter links, than what it was given; so what is tidy stays as it is.
 
 mod chart;
 mod drawing;
@@ -59,10 +58,6 @@ impl Layout {
     }
 }
 
-/// Passes at the most; small designs settle in two to four.
-const MOST_PASSES: usize = 24;
-/// Above so many components fewer passes are made.
-const LARGE: usize = 3_000;
 /// How far things that are in the way of others are moved, in grid steps, before they are left where they are.
 const FARTHEST: i32 = 20_000;
 
@@ -176,18 +171,27 @@ fn drawing_of(design: &Design, parts: &[(Id, Point)]) -> Drawing {
 
 /// What passes lead to, with the corner of the whole at 0, 0.
 fn settled(drawing: &Drawing, old: &[(i32, i32)]) -> Vec<(i32, i32)> {
-    let most = if old.len() > LARGE { 3 } else { MOST_PASSES };
-    let mut seen = vec![drawing.pass(old)];
-    for _ in 0..most {
-        let Some(last) = seen.last() else { break };
-        let next = drawing.pass(last);
-        if let Some(again) = seen.iter().position(|known| *known == next) {
-            // Of the drawings that lead to each other, always the same.
-            return seen.drain(again..).min().unwrap_or(next);
+    let (left, top, ..) = extent(drawing, old);
+    let mut now: Vec<(i32, i32)> = old.iter().map(|&(x, y)| (x - left, y - top)).collect();
+    let mut next = drawing.pass(&now);
+    let mut fresh_starts = 0;
+    loop {
+        let after = drawing.pass(&next.places);
+        // What is given stays, unless it is in no order or the next is better.
+        let better = match (next.given, after.given) {
+            (Some(now), Some(next)) => next < now,
+            (Some(_), None) => false,
+            // What a pass gives is in order, so this is for what was given first.
+            (None, _) => {
+                fresh_starts += 1;
+                fresh_starts < 4
+            }
+        };
+        if !better {
+            return now;
         }
-        seen.push(next);
+        now = std::mem::replace(&mut next, after).places;
     }
-    seen.pop().unwrap_or_default()
 }
 
 /// The rectangle around components and their frames.
