@@ -1,14 +1,22 @@
 //! The one table of commands: menus, shortcuts, the command palette and the sheet of keys are made from it.
 
-use super::state::App;
-use crate::catalog::Field;
+mod board;
+mod enabled;
+mod table;
+
+pub use board::{BOARD, BoardKeys};
+pub use table::TABLE;
+
+use crate::canvas::Tool;
+use crate::catalog::{Field, Role};
 use crate::design::{Edit, ElementId, Id, Point, Scenario};
 use crate::estimate::{Conventions, Derivation, Figure};
-use egui::{Key, KeyboardShortcut, Modifiers};
+use crate::layout::{Align, Distribute};
+use egui::{Key, KeyboardShortcut};
 
 /// What a command of the table does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each stands in the table below with its name")]
+#[expect(missing_docs, reason = "each stands in the table with its name")]
 pub enum Action {
     New,
     Open,
@@ -23,18 +31,43 @@ pub enum Action {
     PasteInPlace,
     Duplicate,
     Delete,
+    CopySettings,
+    PasteSettings,
     SelectAll,
     SelectNone,
+    SelectInverse,
+    SelectUpstream,
+    SelectDownstream,
+    SelectConnected,
+    SelectSameProduct,
+    SelectSameRole,
+    NextComponent,
+    PreviousComponent,
+    Find,
     Rename,
     AddComponent,
+    AddFamily(Role),
     AddNote,
     AddFrame,
     AddScenario,
+    Tool(Tool),
+    Group,
+    Ungroup,
+    Lock,
+    Forward,
+    Backward,
+    ToFront,
+    ToBottom,
+    Align(Align),
+    Distribute(Distribute),
+    Tidy,
     Fit,
     FitSelection,
     ZoomIn,
     ZoomOut,
     ZoomReset,
+    Grid,
+    WheelZooms,
     ThemeDark,
     ThemeLight,
     ThemeSystem,
@@ -43,6 +76,8 @@ pub enum Action {
     NextScenario,
     PreviousScenario,
     Check,
+    Outage,
+    StopSearch,
     ShowProblems,
     ShowCost,
     ShowDerivation,
@@ -63,13 +98,20 @@ pub enum Menu {
     View,
     /// What is put in.
     Insert,
+    /// How things lie.
+    Arrange,
+    /// What is asked of the design.
+    Estimate,
+    /// Learning by doing.
+    Practice,
     /// Help.
     Help,
 }
 
 impl Menu {
-    /// Every menu, from left to right.
-    pub const ALL: &'static [Self] = &[Self::File, Self::Edit, Self::View, Self::Insert, Self::Help];
+    /// Every menu, from left to right. One without commands is not shown.
+    pub const ALL: &'static [Self] =
+        &[Self::File, Self::Edit, Self::View, Self::Insert, Self::Arrange, Self::Estimate, Self::Practice, Self::Help];
 
     /// The word on the bar.
     pub const fn name(self) -> &'static str {
@@ -78,8 +120,16 @@ impl Menu {
             Self::Edit => "Edit",
             Self::View => "View",
             Self::Insert => "Insert",
+            Self::Arrange => "Arrange",
+            Self::Estimate => "Estimate",
+            Self::Practice => "Practice",
             Self::Help => "Help",
         }
+    }
+
+    /// Its commands, in order.
+    pub fn entries(self) -> impl Iterator<Item = &'static Entry> {
+        TABLE.iter().filter(move |entry| entry.menu == self)
     }
 }
 
@@ -90,88 +140,42 @@ pub struct Entry {
     pub action: Action,
     /// Where it stands.
     pub menu: Menu,
+    /// The submenu in which it stands there; empty for the menu itself.
+    pub under: &'static str,
+    /// Whether a line stands above it.
+    pub line: bool,
     /// Its name.
     pub name: &'static str,
+    /// What it does, in a sentence; empty where the name says it all.
+    pub help: &'static str,
     /// Its shortcuts; the first is the one that menus show.
     pub shortcuts: &'static [KeyboardShortcut],
+    /// A shortcut of two strokes: the first, then a letter.
+    pub chord: Option<(KeyboardShortcut, Key)>,
     /// Whether the shortcut works while a text field has the keyboard. Keys that text fields use do not.
     pub while_typing: bool,
 }
 
-const CTRL: Modifiers = Modifiers::COMMAND;
-const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-const ALT_SHIFT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
+impl Entry {
+    /// The entry of an action.
+    pub fn of(action: Action) -> Option<&'static Self> {
+        TABLE.iter().find(|entry| entry.action == action)
+    }
 
-const fn key(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(modifiers, key)
-}
-
-const fn entry(
-    action: Action,
-    menu: Menu,
-    name: &'static str,
-    shortcuts: &'static [KeyboardShortcut],
-    while_typing: bool,
-) -> Entry {
-    Entry { action, menu, name, shortcuts, while_typing }
-}
-
-/// Every command, in the order of the menus.
-#[rustfmt::skip]
-pub const TABLE: &[Entry] = &[
-    entry(Action::New, Menu::File, "New", &[key(CTRL, Key::N)], true),
-    entry(Action::Open, Menu::File, "Open…", &[key(CTRL, Key::O)], true),
-    entry(Action::Save, Menu::File, "Save", &[key(CTRL, Key::S)], true),
-    entry(Action::SaveAs, Menu::File, "Save as…", &[key(CTRL_SHIFT, Key::S)], true),
-    entry(Action::Quit, Menu::File, "Quit", &[key(CTRL, Key::Q)], true),
-    entry(Action::Undo, Menu::Edit, "Undo", &[key(CTRL, Key::Z)], false),
-    entry(Action::Redo, Menu::Edit, "Redo", &[key(CTRL_SHIFT, Key::Z), key(CTRL, Key::Y)], false),
-    entry(Action::Cut, Menu::Edit, "Cut", &[key(CTRL, Key::X)], false),
-    entry(Action::Copy, Menu::Edit, "Copy", &[key(CTRL, Key::C)], false),
-    entry(Action::Paste, Menu::Edit, "Paste", &[key(CTRL, Key::V)], false),
-    entry(Action::PasteInPlace, Menu::Edit, "Paste in place", &[key(CTRL_SHIFT, Key::V)], false),
-    entry(Action::Duplicate, Menu::Edit, "Duplicate", &[key(CTRL, Key::D)], false),
-    entry(Action::Delete, Menu::Edit, "Delete", &[key(Modifiers::NONE, Key::Delete), key(Modifiers::NONE, Key::Backspace)], false),
-    entry(Action::SelectAll, Menu::Edit, "Select all", &[key(CTRL, Key::A)], false),
-    entry(Action::SelectNone, Menu::Edit, "Select none", &[key(Modifiers::NONE, Key::Escape)], false),
-    entry(Action::Rename, Menu::Edit, "Rename", &[key(Modifiers::NONE, Key::F2)], false),
-    entry(Action::Fit, Menu::View, "Fit all", &[key(Modifiers::SHIFT, Key::Num1)], false),
-    entry(Action::FitSelection, Menu::View, "Fit selection", &[key(Modifiers::SHIFT, Key::Num2)], false),
-    entry(Action::ZoomIn, Menu::View, "Zoom in", &[key(CTRL, Key::Plus), key(CTRL, Key::Equals), key(Modifiers::NONE, Key::Plus)], false),
-    entry(Action::ZoomOut, Menu::View, "Zoom out", &[key(CTRL, Key::Minus), key(Modifiers::NONE, Key::Minus)], false),
-    entry(Action::ZoomReset, Menu::View, "Zoom to 100 %", &[key(CTRL, Key::Num0), key(Modifiers::SHIFT, Key::Num0)], false),
-    entry(Action::NextScenario, Menu::View, "Next scenario", &[key(CTRL, Key::PageDown)], true),
-    entry(Action::PreviousScenario, Menu::View, "Previous scenario", &[key(CTRL, Key::PageUp)], true),
-    entry(Action::Check, Menu::View, "Run the check", &[key(CTRL, Key::Enter)], true),
-    entry(Action::ShowProblems, Menu::View, "Show problems", &[], true),
-    entry(Action::ShowCost, Menu::View, "Show cost", &[], true),
-    entry(Action::ShowDerivation, Menu::View, "Show derivation", &[], true),
-    entry(Action::ShowRanges, Menu::View, "Show ranges", &[], true),
-    entry(Action::HidePanels, Menu::View, "Hide or show panels", &[key(CTRL, Key::Period)], true),
-    entry(Action::ThemeToggle, Menu::View, "Dark or light", &[key(ALT_SHIFT, Key::D)], true),
-    entry(Action::ThemeDark, Menu::View, "Theme: dark", &[], true),
-    entry(Action::ThemeLight, Menu::View, "Theme: light", &[], true),
-    entry(Action::ThemeSystem, Menu::View, "Theme: as the system", &[], true),
-    entry(Action::AddComponent, Menu::Insert, "Add component…", &[key(Modifiers::NONE, Key::Slash)], false),
-    entry(Action::AddNote, Menu::Insert, "Note", &[], false),
-    entry(Action::AddFrame, Menu::Insert, "Frame around the selection", &[key(CTRL.plus(Modifiers::ALT), Key::G)], false),
-    entry(Action::AddScenario, Menu::Insert, "Scenario", &[], false),
-    entry(Action::CommandPalette, Menu::Help, "Command palette…", &[key(CTRL_SHIFT, Key::P), key(CTRL, Key::K), key(CTRL, Key::Slash)], true),
-    entry(Action::Keys, Menu::Help, "Keys", &[key(Modifiers::NONE, Key::F1), key(Modifiers::NONE, Key::Questionmark)], true),
-];
-
-impl Action {
-    /// Whether the command can do something now.
-    pub fn enabled(self, app: &App) -> bool {
-        let selected = !app.view.selection.is_empty();
-        match self {
-            Self::Undo => app.history.can_undo(),
-            Self::Redo => app.history.can_redo(),
-            Self::Cut | Self::Copy | Self::Duplicate | Self::Delete | Self::FitSelection | Self::AddFrame => selected,
-            Self::Rename => app.view.selection.len() == 1,
-            Self::NextScenario | Self::PreviousScenario => app.history.design().scenarios().len() > 0,
-            _ => true,
+    /// The keys that menus show, in words: `Ctrl+Z`, `Alt+S U`; empty if there are none.
+    pub fn first_keys(&self, ctx: &egui::Context) -> String {
+        match (self.shortcuts.first(), self.chord) {
+            (Some(shortcut), _) => ctx.format_shortcut(shortcut),
+            (None, Some((first, then))) => format!("{} {}", ctx.format_shortcut(&first), then.name()),
+            (None, None) => String::new(),
         }
+    }
+
+    /// All of its keys, in words.
+    pub fn all_keys(&self, ctx: &egui::Context) -> String {
+        let mut words: Vec<String> = self.shortcuts.iter().map(|shortcut| ctx.format_shortcut(shortcut)).collect();
+        words.extend(self.chord.map(|(first, then)| format!("{} {}", ctx.format_shortcut(&first), then.name())));
+        words.join(", ")
     }
 }
 
@@ -220,4 +224,17 @@ pub enum Command {
     Paste(String),
     /// Say this.
     Tell(String),
+    /// Point these elements out for as long as it is asked in every frame, each with words above it.
+    PointOut(Vec<(ElementId, String)>),
+    /// Apply a fix, and say so.
+    Fix {
+        /// The change.
+        edit: Edit,
+        /// What it does, in words.
+        sentence: String,
+    },
+    /// Take back what a message tells of, if nothing has been done since.
+    UndoToast(u64),
+    /// Select these, and bring them into view.
+    Select(Vec<ElementId>),
 }

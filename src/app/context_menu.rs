@@ -1,12 +1,14 @@
 //! The menu under the right mouse button: commands of the one table that suit what was clicked.
 
-use super::command::{Action, Command, TABLE};
+use super::command::{Action, Command, Entry};
+use super::menu;
 use super::state::App;
-use egui::{Button, Id, LayerId, Popup, PopupKind, Pos2};
+use egui::{Id, LayerId, Popup, PopupKind, Pos2};
 
 /// For what is selected. `None` is a line.
 const ON_ELEMENTS: &[Option<Action>] = &[
     Some(Action::Rename),
+    Some(Action::Outage),
     None,
     Some(Action::Cut),
     Some(Action::Copy),
@@ -14,7 +16,19 @@ const ON_ELEMENTS: &[Option<Action>] = &[
     Some(Action::Duplicate),
     Some(Action::Delete),
     None,
+    Some(Action::CopySettings),
+    Some(Action::PasteSettings),
+    None,
+    Some(Action::Group),
+    Some(Action::Ungroup),
+    Some(Action::Lock),
+    Some(Action::ToFront),
+    Some(Action::ToBottom),
     Some(Action::AddFrame),
+    Some(Action::Tidy),
+    None,
+    Some(Action::SelectUpstream),
+    Some(Action::SelectDownstream),
     Some(Action::FitSelection),
 ];
 
@@ -26,12 +40,15 @@ const ON_BOARD: &[Option<Action>] = &[
     Some(Action::Paste),
     Some(Action::PasteInPlace),
     Some(Action::SelectAll),
+    Some(Action::Find),
     None,
     Some(Action::Undo),
     Some(Action::Redo),
     None,
+    Some(Action::Tidy),
     Some(Action::Fit),
     Some(Action::ZoomReset),
+    Some(Action::Grid),
 ];
 
 fn id() -> Id {
@@ -59,14 +76,8 @@ pub fn show(ctx: &egui::Context, app: &App, at: Pos2, commands: &mut Vec<Command
                     ui.separator();
                     continue;
                 };
-                let Some(entry) = TABLE.iter().find(|entry| entry.action == *action) else { continue };
-                let mut button = Button::new(entry.name);
-                if let Some(shortcut) = entry.shortcuts.first() {
-                    button = button.shortcut_text(ui.format_shortcut(shortcut));
-                }
-                if ui.add_enabled(action.enabled(app), button).accessible_name(entry.name).clicked() {
-                    commands.push(Command::Act(*action));
-                    ui.close();
+                if let Some(entry) = Entry::of(*action) {
+                    menu::item(ui, app, entry, commands);
                 }
             }
         });

@@ -1,21 +1,46 @@
 //! From key strokes to commands of the table. Keys that text fields use do nothing here while one has the keyboard.
 
 use super::command::{Action, Command, Entry, TABLE};
-use egui::{Event, Key, KeyboardShortcut, Modifiers};
+use super::state::App;
+use egui::{Align2, Event, Frame, Key, KeyboardShortcut, Modifiers, RichText, vec2};
+
+/// What the keys are heard with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Listening {
+    /// A text field has the keyboard.
+    pub typing: bool,
+    /// The first of two strokes has been made: the second is awaited.
+    pub awaiting: Option<KeyboardShortcut>,
+}
 
 /// Takes the key strokes that are commands out of the input, and gives back the commands.
-///
-/// `typing` says that a text field has the keyboard.
-pub fn read(ctx: &egui::Context, typing: bool) -> Vec<Command> {
+pub fn read(ctx: &egui::Context, listening: &mut Listening) -> Vec<Command> {
     let mut commands = Vec::new();
+    let typing = listening.typing;
+    let mut bare = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let command = match event {
                 Event::Copy if !typing => Some(Command::Act(Action::Copy)),
                 Event::Cut if !typing => Some(Command::Act(Action::Cut)),
                 Event::Paste(text) if !typing => Some(Command::Paste(text.clone())),
-                Event::Key { key, pressed: true, modifiers, .. } => {
-                    meaning(*key, *modifiers, typing).map(|entry| Command::Act(entry.action))
+                Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
+                    let stroke = Stroke { key: *key, physical: *physical_key, modifiers: *modifiers };
+                    match second(stroke, listening) {
+                        Second::Command(action) => Some(Command::Act(action)),
+                        Second::Over => {
+                            bare = true;
+                            return false;
+                        }
+                        Second::None => meaning(stroke, typing).map(|entry| {
+                            bare |= modifiers.is_none() || modifiers.shift_only();
+                            Command::Act(entry.action)
+                        }),
+                    }
+                }
+                Event::PointerButton { pressed: true, .. } => {
+                    listening.awaiting = None;
+                    None
                 }
                 _ => None,
             };
@@ -23,33 +48,114 @@ pub fn read(ctx: &egui::Context, typing: bool) -> Vec<Command> {
             commands.extend(command);
             keep
         });
+        if bare && !typing {
+            // The letter of a stroke that was a command is not typed into what the command opens.
+            input.events.retain(|event| !matches!(event, Event::Text(_)));
+        }
     });
     commands
 }
 
+#[derive(Clone, Copy)]
+struct Stroke {
+    key: Key,
+    physical: Option<Key>,
+    modifiers: Modifiers,
+}
+
+enum Second {
+    /// No second stroke is awaited.
+    None,
+    /// The two strokes mean this.
+    Command(Action),
+    /// They mean nothing, or the stroke was the first of two.
+    Over,
+}
+
+/// The stroke as the first or the second of two.
+fn second(stroke: Stroke, listening: &mut Listening) -> Second {
+    let chords = || TABLE.iter().filter_map(|entry| entry.chord.map(|(first, then)| (first, then, entry)));
+    if let Some(awaiting) = listening.awaiting.take() {
+        // Alt may still be held, or not any more.
+        let plain = !stroke.modifiers.command && !stroke.modifiers.shift;
+        let found = chords().find(|(first, then, _)| plain && *first == awaiting && *then == stroke.key);
+        return found.map_or(Second::Over, |(.., entry)| Second::Command(entry.action));
+    }
+    if listening.typing {
+        return Second::None;
+    }
+    match chords().find(|(first, ..)| matches(*first, stroke)) {
+        Some((first, ..)) => {
+            listening.awaiting = Some(first);
+            Second::Over
+        }
+        None => Second::None,
+    }
+}
+
 /// The command of a key stroke.
-fn meaning(key: Key, modifiers: Modifiers, typing: bool) -> Option<&'static Entry> {
+fn meaning(stroke: Stroke, typing: bool) -> Option<&'static Entry> {
     TABLE.iter().find(|entry| {
-        let bare =
-            |shortcut: &&KeyboardShortcut| shortcut.modifiers.is_none() && !is_function_key(shortcut.logical_key);
         entry
             .shortcuts
             .iter()
-            .filter(|shortcut| !typing || (entry.while_typing && !bare(shortcut)))
-            .any(|shortcut| matches(*shortcut, key, modifiers))
+            .filter(|shortcut| !typing || (entry.while_typing && !is_typed(**shortcut)))
+            .any(|shortcut| matches(*shortcut, stroke))
             // The system turns these into events of their own, with the text of the clipboard.
             && !matches!(entry.action, Action::Copy | Action::Cut | Action::Paste)
     })
 }
 
-fn is_function_key(key: Key) -> bool {
-    matches!(key, Key::F1 | Key::F2)
+/// Whether a text field would write the key.
+fn is_typed(shortcut: KeyboardShortcut) -> bool {
+    let function = matches!(shortcut.logical_key, Key::F1 | Key::F2);
+    (shortcut.modifiers.is_none() || shortcut.modifiers.shift_only()) && !function
 }
 
 /// A stroke is a shortcut's with exactly its modifiers. Signs may need Shift to be typed at all.
-fn matches(shortcut: KeyboardShortcut, key: Key, mut modifiers: Modifiers) -> bool {
-    if matches!(key, Key::Plus | Key::Questionmark | Key::Equals | Key::Slash) {
-        modifiers.shift = false;
+fn matches(shortcut: KeyboardShortcut, stroke: Stroke) -> bool {
+    let wanted = shortcut.logical_key;
+    let mut modifiers = stroke.modifiers;
+    if matches!(stroke.key, Key::Plus | Key::Questionmark | Key::Equals | Key::Slash) && wanted == stroke.key {
+        modifiers.shift = shortcut.modifiers.shift;
     }
-    shortcut.logical_key == key && modifiers.matches_exact(shortcut.modifiers)
+    // With Shift a digit or a bracket says another sign, and not the same on every keyboard: the key itself counts.
+    let by_place =
+        matches!(wanted, Key::Num0 | Key::Num1 | Key::Num2 | Key::OpenBracket | Key::CloseBracket | Key::Quote)
+            && shortcut.modifiers != Modifiers::NONE
+            && stroke.physical == Some(wanted);
+    (wanted == stroke.key || by_place) && modifiers.matches_exact(shortcut.modifiers)
+}
+
+/// What can follow the stroke that was made, at the foot of the board.
+pub fn show_awaiting(ctx: &egui::Context, app: &App) {
+    let Some(awaiting) = app.listening.awaiting else { return };
+    let middle = app.view.area().center_bottom();
+    egui::Area::new(egui::Id::unique("second stroke"))
+        .fixed_pos(middle - vec2(0.0, 16.0))
+        .pivot(Align2::CENTER_BOTTOM)
+        .order(egui::Order::Foreground)
+        .interactable(false)
+        .show(ctx, |ui| {
+            Frame::popup(ui.style()).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.strong(format!("{}, then", ctx.format_shortcut(&awaiting)));
+                    for entry in TABLE {
+                        if let Some((first, then)) = entry.chord
+                            && first == awaiting
+                        {
+                            ui.label(RichText::new(then.name()).strong().monospace());
+                            let name = entry.name.strip_prefix("Select ").unwrap_or(entry.name).to_lowercase();
+                            if entry.action.enabled(app) {
+                                ui.label(name)
+                            } else {
+                                ui.weak(name)
+                            };
+                        }
+                    }
+                    ui.label(RichText::new("Esc").strong().monospace());
+                    ui.label("nothing");
+                });
+            });
+        });
 }

@@ -3,8 +3,10 @@
 //! [`App`] holds the document, the estimate and the view. Each frame, every panel reads them and says what is asked
 //! for as [`Command`]s; `apply` is the one place that does it. The table of all commands is [`command::TABLE`].
 
+mod act;
 mod adding;
 mod apply;
+mod arrange;
 mod clipboard;
 pub mod command;
 mod context_menu;
@@ -13,13 +15,17 @@ mod derivation;
 mod dialogs;
 mod example;
 mod files;
+mod find;
 mod inspector;
 mod keys;
 mod menu;
+mod outage;
 mod palette_panel;
 mod problems;
 mod ranges;
 mod search;
+mod selecting;
+mod settings_clip;
 mod state;
 mod theme;
 mod toast;

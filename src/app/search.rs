@@ -30,6 +30,11 @@ pub fn rank(wanted: &str, name: &str) -> Option<usize> {
     matched(wanted, name, AtomKind::Fuzzy)
 }
 
+/// How well a name holds what is searched for, letters together: less is better; none if it does not.
+pub fn rank_whole(wanted: &str, name: &str) -> Option<usize> {
+    matched(wanted, name, AtomKind::Substring)
+}
+
 /// How well a product answers a search, by its name, its vendor and its id.
 pub fn rank_product(wanted: &str, product: &Product) -> Option<usize> {
     let by_name = rank(wanted, &product.name);

@@ -8,10 +8,13 @@ use super::palette_panel::Palette;
 use super::ranges::{self, Ranges};
 use super::toast::Toasts;
 use super::worker::Engine;
-use super::{context_menu, cost, derivation, inspector, keys, menu, palette_panel, problems, theme, verdicts};
+use super::{
+    arrange, context_menu, cost, derivation, find, inspector, keys, menu, outage, palette_panel, problems,
+    settings_clip, theme, verdicts,
+};
 use crate::canvas::{self, Scene};
 use crate::catalog::Catalog;
-use crate::design::{Gesture, History, Id};
+use crate::design::{ElementId, Gesture, History, Id};
 use crate::estimate::{Conditions, Conventions, Derivation, Estimate, Explainer, Figure};
 use egui::{CentralPanel, Panel};
 use std::path::PathBuf;
@@ -74,16 +77,28 @@ pub struct App {
     pub(super) toasts: Toasts,
     /// The field that is being typed in, and its step of undo.
     pub(super) typing: Option<(egui::Id, Gesture)>,
-    /// The text that was asked for goes where its components were.
-    pub(super) paste_in_place: bool,
-    /// Whether a text field had the keyboard at the end of the last frame.
-    was_typing: bool,
+    /// When a text was asked for that goes where its components were.
+    pub(super) paste_in_place: Option<f64>,
+    /// What the keys are heard with.
+    pub(super) listening: keys::Listening,
     /// The last gesture of the board, by the board's number.
     pub(super) board_gesture: Option<(u64, Gesture)>,
     /// The product that was put in last.
     pub(super) last_product: Option<String>,
     /// Where the menu of the board was last opened.
     pub(super) menu_at: egui::Pos2,
+    /// Settings that were copied.
+    pub(super) copied_settings: Option<settings_clip::Copied>,
+    /// The bar that finds, while it is open.
+    pub(super) find: Option<find::Find>,
+    /// What panels ask to be pointed out in this frame.
+    pub(super) pointed_out: Vec<(ElementId, String)>,
+    /// What is to be told once the estimate is up to date.
+    pub(super) report: Option<outage::Report>,
+    /// The scenario before components were taken out of service.
+    pub(super) scenario_before: Option<Id>,
+    /// The layout that is being made.
+    pub(super) tidying: Option<arrange::Tidying>,
 }
 
 impl App {
@@ -103,11 +118,17 @@ impl App {
             dialog: None,
             toasts: Toasts::default(),
             typing: None,
-            paste_in_place: false,
-            was_typing: false,
+            paste_in_place: None,
+            listening: keys::Listening::default(),
             board_gesture: None,
             last_product: None,
             menu_at: egui::Pos2::ZERO,
+            copied_settings: None,
+            find: None,
+            pointed_out: Vec::new(),
+            report: None,
+            scenario_before: None,
+            tidying: None,
         };
         app.replace_document(history);
         app
@@ -150,7 +171,17 @@ impl App {
 
     /// Shows a short message.
     pub fn tell(&mut self, text: impl Into<String>) {
-        self.toasts.tell(text);
+        self.toasts.tell(text, None);
+    }
+
+    /// Says what the last step did; the message can take it back.
+    pub(super) fn tell_undoable(&mut self, text: impl Into<String>) {
+        self.toasts.tell(text, Some(self.history.revision()));
+    }
+
+    /// What the find bar has found; none while it is closed.
+    pub fn found(&self) -> Option<&[ElementId]> {
+        self.find.as_ref().map(find::Find::found)
     }
 
     /// Opens a file, on a thread; the document stays if that fails. Asks nothing.
@@ -176,6 +207,9 @@ impl App {
         self.panels.inspector = Inspector::default();
         self.typing = None;
         self.board_gesture = None;
+        self.find = None;
+        self.report = None;
+        self.tidying = None;
         self.engine.forget();
     }
 
@@ -200,8 +234,11 @@ impl App {
             let finish = self.view.edits_text() && ctx.input(|input| input.modifiers.command);
             let held = finish.then(|| take_enter(&ctx)).flatten();
             // Esc has taken the focus from a field by now, but is still that field's.
-            commands.extend(keys::read(&ctx, self.was_typing || ctx.text_edit_focused()));
+            self.listening.typing |= ctx.text_edit_focused();
+            commands.extend(keys::read(&ctx, &mut self.listening));
             ctx.input_mut(|input| input.events.extend(held));
+        } else {
+            self.listening.awaiting = None;
         }
         self.show_panels(ui, &mut commands);
         let requests = CentralPanel::no_frame()
@@ -223,6 +260,11 @@ impl App {
             .inner;
         context_menu::show(&ctx, self, self.menu_at, &mut commands);
         self.answer(&ctx, requests);
+        self.show_find(&ctx);
+        keys::show_awaiting(&ctx, self);
+        self.tend_tidying(&ctx);
+        self.tell_report();
+        self.toasts.show(&ctx, self.view.area(), self.history.revision(), &mut commands);
         self.show_dialog(&ctx, &mut commands);
         self.files.show_progress(&ctx);
         let before = self.history.revision();
@@ -238,8 +280,8 @@ impl App {
         if self.typing.is_some_and(|(id, _)| ctx.memory(egui::Memory::focused) != Some(id)) {
             self.typing = None;
         }
-        self.was_typing = ctx.text_edit_focused();
-        self.toasts.show(&ctx);
+        self.listening.typing = ctx.text_edit_focused();
+        self.point_out(&ctx);
         self.files.show_title(&ctx, &self.history);
     }
 
@@ -336,7 +378,8 @@ impl App {
             self.view.selection.retain(|id| design.contains(id));
         }
         if self.scenario.as_ref().is_some_and(|id| design.scenario(id).is_none()) {
-            self.scenario = design.scenarios().next().map(|scenario| scenario.id.clone());
+            let before = self.scenario_before.take().filter(|id| design.scenario(id).is_some());
+            self.scenario = before.or_else(|| design.scenarios().next().map(|scenario| scenario.id.clone()));
         }
     }
 }

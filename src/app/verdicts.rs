@@ -1,6 +1,6 @@
 //! The verdict strip: the scenario, whether it is met, each requirement, what binds, and the cost.
 
-use super::command::Command;
+use super::command::{Action, Command};
 use super::theme;
 use super::worker::Engine;
 use crate::design::{Design, Edit, Element, ElementId, Id, Override, Scenario};
@@ -26,6 +26,9 @@ pub fn show(ui: &mut Ui, design: &Design, engine: &Engine, scenario: Option<&Id>
             ui.weak("estimating…");
         } else if engine.is_fixing() {
             ui.weak("looking for fixes…");
+            if ui.small_button("Stop").accessible_name("Stop looking for fixes").clicked() {
+                commands.push(Command::Act(Action::StopSearch));
+            }
         }
     });
     if let Some(estimate) = engine.estimate() {
@@ -115,11 +118,34 @@ fn one(ui: &mut Ui, design: &Design, scenario: Option<&Id>, verdict: &Verdict, c
         if let Some(fix) = verdict.fix.as_ref().filter(|_| !verdict.met) {
             ui.label(format!("fix: {}", fix.sentence));
             let changes: Vec<_> = fix.changes.iter().map(ToString::to_string).collect();
-            if ui.button("Apply").on_hover_text(changes.join("\n")).clicked() {
-                commands.push(Command::Edit(apply(design, scenario, fix)));
+            let button = ui.button("Apply").on_hover_text(changes.join("\n"));
+            if button.hovered() || button.has_focus() {
+                commands.push(Command::PointOut(preview(design, fix)));
+            }
+            if button.clicked() {
+                let (edit, sentence) = (apply(design, scenario, fix), fix.sentence.clone());
+                commands.push(Command::Fix { edit, sentence });
             }
         }
     });
+}
+
+/// What a fix would change, to be pointed out on the board before it is applied.
+fn preview(design: &Design, fix: &Fix) -> Vec<(ElementId, String)> {
+    let element = |id: &Id| {
+        let component = ElementId::Component(id.clone());
+        if design.contains(&component) { component } else { ElementId::Link(id.clone()) }
+    };
+    let mut found: Vec<(ElementId, String)> = Vec::new();
+    for change in &fix.changes {
+        let words = format!("{}: {}", change.field.label(), change.setting.text());
+        let id = element(&change.element);
+        match found.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, all)) => *all = format!("{all}, {words}"),
+            None => found.push((id, words)),
+        }
+    }
+    found
 }
 
 /// "staleness p95 at Dashboards: 41 min of 2 h, headroom 2.9x".

@@ -3,8 +3,9 @@
 
 use crate::catalog::Catalog;
 use crate::design::{Design, History, Id};
-use crate::estimate::{Conditions, Conventions, Estimate, estimate, find_fixes};
+use crate::estimate::{Conditions, Conventions, Estimate, estimate, find_fixes_until};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// Components above which the estimate leaves the frame.
@@ -22,6 +23,8 @@ struct Subject {
 struct Job {
     of: Subject,
     result: Receiver<Estimate>,
+    /// Told to end early.
+    stop: Arc<AtomicBool>,
 }
 
 /// The estimate and the threads that work on it.
@@ -48,6 +51,13 @@ impl Engine {
     /// Whether fixes are being looked for.
     pub fn is_fixing(&self) -> bool {
         self.fixing.is_some()
+    }
+
+    /// Ends the search for fixes; it begins again with the next change.
+    pub fn stop_fixing(&mut self) {
+        if let Some(job) = self.fixing.take() {
+            job.stop.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Whether the estimate is of another document, revision or scenario, and nothing is under way to mend it.
@@ -124,7 +134,13 @@ impl Engine {
     fn look_for_fixes(&mut self, ctx: &egui::Context, now: &Subject, design: &Design, catalog: &Arc<Catalog>) {
         let Some(found) = self.estimate.as_ref().filter(|_| self.of.as_ref() == Some(now)) else { return };
         let wanted = found.verdicts.iter().any(|verdict| !verdict.met && verdict.fix.is_none());
-        // One search at a time: while one types, the search of an older revision runs out and a new one follows.
+        // What is out of service cannot be enlarged.
+        let scenario = now.scenario.as_ref().and_then(|id| design.scenario(id));
+        let wanted = wanted && !scenario.is_some_and(super::outage::is_outage);
+        // One search at a time: while one types, the search of an older revision is ended and a new one follows.
+        if let Some(job) = self.fixing.as_ref().filter(|job| job.of != *now) {
+            job.stop.store(true, Ordering::Relaxed);
+        }
         if wanted && self.fixing.is_none() && self.fixed.as_ref() != Some(now) {
             self.fixed = Some(now.clone());
             self.fixing = Some(spawn(ctx, now.clone(), design.clone(), catalog, Some(found.clone())));
@@ -137,11 +153,13 @@ fn spawn(ctx: &egui::Context, of: Subject, design: Design, catalog: &Arc<Catalog
     let (sender, result) = channel();
     let (ctx, catalog, scenario) = (ctx.clone(), Arc::clone(catalog), of.scenario.clone());
     let conventions = of.conventions;
+    let stop = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&stop);
     std::thread::spawn(move || {
         let conditions = Conditions { scenario: scenario.as_ref(), changes: &[], conventions };
         let found = match to_fix {
             Some(mut found) => {
-                find_fixes(&mut found, &design, &catalog, conditions);
+                find_fixes_until(&mut found, &design, &catalog, conditions, &told);
                 found
             }
             None => estimate(&design, &catalog, conditions),
@@ -150,5 +168,5 @@ fn spawn(ctx: &egui::Context, of: Subject, design: Design, catalog: &Arc<Catalog
         let _ = sender.send(found);
         ctx.request_repaint();
     });
-    Job { of, result }
+    Job { of, result, stop }
 }

@@ -47,7 +47,7 @@ impl Board<'_, '_> {
         let painter = self.ui.painter_at(self.area);
         let palette = Palette::of(self.ui.visuals());
         let brush = Brush { painter: &painter, palette, transform };
-        brush.grid(self.area);
+        brush.grid(self.area, self.view.shows_grid());
         let seen = transform.inverse() * self.area;
         self.frames(&brush, seen);
         self.notes(&brush, seen);
@@ -55,6 +55,7 @@ impl Board<'_, '_> {
         let pointer = response.hover_pos().or(self.ui.input(|i| i.pointer.interact_pos()));
         self.links(&brush, seen, pointer, response);
         self.components(&brush, seen, pointer, response);
+        self.highlights(&brush);
         self.hover_arrows(&brush, pointer);
         self.handles(&brush);
         self.resize_handles(&brush);

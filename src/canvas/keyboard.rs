@@ -39,7 +39,7 @@ impl Way {
 const GAP: i32 = 6;
 
 /// Components in the order in which they are read: rows from the top, each from the left.
-pub(super) fn reading_order(design: &Design) -> Vec<&Component> {
+pub fn reading_order(design: &Design) -> Vec<&Component> {
     let mut all: Vec<&Component> = design.components().collect();
     all.sort_by_key(|component| (component.at.y, component.at.x));
     let mut rows: Vec<(i32, &Component)> = Vec::with_capacity(all.len());

@@ -9,6 +9,7 @@ mod elements;
 mod geometry;
 mod gesture;
 mod guides;
+mod highlight;
 mod icon;
 mod keyboard;
 mod linking;
@@ -27,6 +28,7 @@ mod wires;
 pub use camera::{LEAST_ZOOM, MOST_ZOOM};
 pub use geometry::GRID;
 pub use icon::paint as paint_icon;
+pub use keyboard::reading_order;
 pub use palette::Palette;
 pub use tool::Tool;
 
@@ -36,7 +38,7 @@ use crate::estimate::{Estimate, Figure};
 use camera::Camera;
 use egui::{Pos2, Rect};
 use gesture::Gesture;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use tool::Hand;
 
 /// Elements that are reachable for a screen reader even while out of view. In larger designs only what is in view
@@ -82,6 +84,10 @@ pub struct View {
     pub wheel_zooms: bool,
     /// The tool, and what goes on that is no drag.
     hand: Hand,
+    /// What is pointed out, each with words that stand above it.
+    pub highlight: BTreeMap<ElementId, String>,
+    /// Whether the dots of the grid are left out.
+    grid_hidden: bool,
 }
 
 /// What shall be brought into view.
@@ -92,6 +98,8 @@ enum Wish {
     Zoom(f32),
     /// Moves the board just as far as brings this into view.
     Reveal(Rect),
+    /// Fits this into the board.
+    Show(Rect),
 }
 
 impl Default for View {
@@ -110,6 +118,8 @@ impl Default for View {
             took_click: false,
             wheel_zooms: false,
             hand: Hand::default(),
+            highlight: BTreeMap::new(),
+            grid_hidden: false,
         }
     }
 }

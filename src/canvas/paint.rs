@@ -55,10 +55,10 @@ impl Brush<'_> {
     }
 
     /// The dots of the grid, fading as they come too close to each other.
-    pub fn grid(&self, area: Rect) {
+    pub fn grid(&self, area: Rect, dots: bool) {
         self.painter.rect_filled(area, CornerRadius::ZERO, self.palette.board);
         let step = 2.0 * GRID * self.zoom();
-        if step < 14.0 {
+        if step < 14.0 || !dots {
             return;
         }
         let fade = ((step - 14.0) / 20.0).clamp(0.0, 1.0);

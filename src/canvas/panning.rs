@@ -122,6 +122,7 @@ impl Board<'_, '_> {
             }
             Some(Wish::Zoom(factor)) => self.view.camera.zoom_about(self.area, self.area.center(), factor),
             Some(Wish::Reveal(rect)) => self.reveal(rect),
+            Some(Wish::Show(rect)) => self.view.camera.fit(self.area, rect, 1.5),
             None => {}
         }
     }

@@ -5,6 +5,7 @@ use super::document::Design;
 use super::id::{ElementId, Id};
 use super::scenario::Scenario;
 use crate::catalog::{Field, FieldError, Place, Setting, check_place};
+use std::collections::BTreeSet;
 use thiserror::Error;
 
 /// A whole element of a design.
@@ -89,6 +90,31 @@ impl Edit {
     /// Puts an element at the end of its sort.
     pub fn insert(element: Element) -> Self {
         Self::Insert { element, place: None }
+    }
+
+    /// The elements that it is about.
+    pub fn elements(&self) -> BTreeSet<ElementId> {
+        let mut found = BTreeSet::new();
+        self.gather(&mut found);
+        found
+    }
+
+    fn gather(&self, found: &mut BTreeSet<ElementId>) {
+        let id = match self {
+            Self::Insert { element, .. } | Self::Replace(element) => element.id(),
+            Self::Remove(element)
+            | Self::Set { element, .. }
+            | Self::Move { element, .. }
+            | Self::Arrange { element, .. } => element.clone(),
+            Self::Name(_) | Self::About(_) | Self::CatalogDate(_) => return,
+            Self::All(edits) => {
+                for edit in edits {
+                    edit.gather(found);
+                }
+                return;
+            }
+        };
+        found.insert(id);
     }
 }
 
@@ -253,7 +279,7 @@ impl Design {
         }
         let mut inverse = Vec::new();
         if let ElementId::Component(component) = id {
-            let links: std::collections::BTreeSet<Id> =
+            let links: BTreeSet<Id> =
                 self.incoming(component).chain(self.outgoing(component)).map(|link| link.id.clone()).collect();
             for link in links {
                 if let Some((element, place)) = self.take(&ElementId::Link(link)) {

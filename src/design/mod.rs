@@ -11,6 +11,7 @@ mod edit;
 mod fragment;
 mod history;
 mod id;
+mod naming;
 mod scenario;
 mod splice;
 

@@ -9,6 +9,7 @@ use super::{Conditions, brief};
 use crate::catalog::{Catalog, Field, FieldKind, Setting};
 use crate::design::{Component, Design, ElementId, Id, Override, Requirement};
 use crate::units::{Amount, Kind, Measure, Ratio, Stated, Time};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Most estimates that the search takes for one requirement.
 const BUDGET: usize = 400;
@@ -18,10 +19,21 @@ const FARTHEST: f64 = 1024.0;
 /// Looks for the smallest change that meets each unmet requirement, and puts it into the verdicts. Takes up to a
 /// few hundred estimates for each: not for every key stroke.
 pub fn find_fixes(estimate: &mut Estimate, design: &Design, catalog: &Catalog, conditions: Conditions<'_>) {
+    find_fixes_until(estimate, design, catalog, conditions, &AtomicBool::new(false));
+}
+
+/// The same, until it is told to stop from another thread: what has been found by then stands.
+pub fn find_fixes_until(
+    estimate: &mut Estimate,
+    design: &Design,
+    catalog: &Catalog,
+    conditions: Conditions<'_>,
+    stop: &AtomicBool,
+) {
     let unmet: Vec<usize> =
         estimate.verdicts.iter().enumerate().filter(|(_, verdict)| !verdict.met).map(|(index, _)| index).collect();
     for index in unmet {
-        let search = Search { design, catalog, conditions, index, spent: 0 };
+        let search = Search { design, catalog, conditions, index, spent: 0, stop };
         let fix = search.run(estimate);
         if let Some(verdict) = estimate.verdicts.get_mut(index) {
             verdict.fix = fix;
@@ -36,6 +48,8 @@ struct Search<'a> {
     /// Which verdict.
     index: usize,
     spent: usize,
+    /// Set from another thread.
+    stop: &'a AtomicBool,
 }
 
 /// A number that could be moved, and which way.
@@ -80,7 +94,7 @@ impl Search<'_> {
     }
 
     fn with(&mut self, changes: &[Override]) -> Option<Estimate> {
-        if self.spent >= BUDGET {
+        if self.spent >= BUDGET || self.stop.load(Ordering::Relaxed) {
             return None;
         }
         self.spent += 1;

@@ -40,7 +40,7 @@ pub use figures::{
     ComponentEstimate, CostLine, Estimate, Figure, Fix, Flow, Level, LinkEstimate, Problem, Severity, Staleness,
     StalenessPart, Status, Units, Utilization, Verdict,
 };
-pub use fix::find_fixes;
+pub use fix::{find_fixes, find_fixes_until};
 pub use outlook::{Full, Month, Outlook, outlook};
 pub use uncertainty::{
     Chance, ComponentSpread, Driver, SAMPLES, Spread, UncertainAt, UncertainInput, Uncertainty, uncertainty,

@@ -1,31 +1,81 @@
-//! The command palette: type to find a command, Enter runs it.
+//! The command palette: type to find a command, a component, a scenario or a product; Enter runs it.
 
 use crate::app::command::{Command, Entry, TABLE};
 use crate::app::search;
 use crate::app::state::App;
-use egui::{Key, Modal, TextEdit};
+use crate::design::{ElementId, Id};
+use egui::{Key, Modal, RichText, TextEdit};
+
+/// Most lines listed.
+const MOST: usize = 80;
+
+/// What a line does.
+#[derive(Clone, Debug)]
+enum Item {
+    /// Runs a command.
+    Run(&'static Entry),
+    /// Goes to a component.
+    GoTo(Id, String),
+    /// Checks against a scenario.
+    Choose(Id, String),
+    /// Adds a product.
+    Add(String, String),
+}
+
+impl Item {
+    fn name(&self) -> &str {
+        match self {
+            Self::Run(entry) => entry.name,
+            Self::GoTo(_, name) | Self::Choose(_, name) | Self::Add(_, name) => name,
+        }
+    }
+
+    /// What it is, at the end of the line.
+    fn sort(&self, ctx: &egui::Context) -> String {
+        match self {
+            Self::Run(entry) => entry.first_keys(ctx),
+            Self::GoTo(..) => "go to".to_owned(),
+            Self::Choose(..) => "check against".to_owned(),
+            Self::Add(..) => "add".to_owned(),
+        }
+    }
+
+    fn command(&self) -> Command {
+        match self {
+            Self::Run(entry) => Command::Act(entry.action),
+            Self::GoTo(id, _) => Command::Reveal(ElementId::Component(id.clone())),
+            Self::Choose(id, _) => Command::Choose(Some(id.clone())),
+            Self::Add(product, _) => Command::AddProduct { product: product.clone(), at: None, from: None },
+        }
+    }
+}
 
 /// The palette: what is typed and which line is chosen.
 #[derive(Clone, Debug, Default)]
 pub struct CommandPalette {
     search: String,
     choice: usize,
+    /// What was found, for this text and revision: names are many, frames are more.
+    found: Option<(String, u64, Vec<Item>)>,
 }
 
 impl CommandPalette {
+    fn refresh(&mut self, app: &App) {
+        let revision = app.history().revision();
+        if self.found.as_ref().is_none_or(|(text, of, _)| *text != self.search || *of != revision) {
+            self.found = Some((self.search.clone(), revision, find(&self.search, app)));
+        }
+    }
+
     /// Shows the palette; false once it is over.
     pub fn show(&mut self, ctx: &egui::Context, app: &App, commands: &mut Vec<Command>) -> bool {
         let mut chosen = None;
         let modal = Modal::new(egui::Id::unique("command palette")).show(ctx, |ui| {
-            ui.set_width(420.0);
-            let mut found: Vec<(usize, &Entry)> = TABLE
-                .iter()
-                .filter(|entry| entry.action.enabled(app))
-                .filter_map(|entry| search::rank(&self.search, entry.name).map(|rank| (rank, entry)))
-                .collect();
-            found.sort_by_key(|(rank, _)| *rank);
-            let moved = super::move_choice(ui, &mut self.choice, found.len());
-            let field = TextEdit::singleline(&mut self.search).hint_text("Type a command").desired_width(f32::INFINITY);
+            ui.set_width(480.0);
+            let length = self.found.as_ref().map_or(0, |(.., found)| found.len());
+            let moved = super::move_choice(ui, &mut self.choice, length);
+            let hint = "Type a command, or a name on the board or in the catalogue";
+            let field = TextEdit::singleline(&mut self.search).hint_text(hint).desired_width(f32::INFINITY);
             let field = ui.add(field).accessible_name("Command");
             if field.changed() {
                 self.choice = 0;
@@ -33,32 +83,66 @@ impl CommandPalette {
             if ui.memory(|memory| memory.focused().is_none()) {
                 field.request_focus();
             }
-            egui::ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]).show(ui, |ui| {
+            self.refresh(app);
+            let found = self.found.as_ref().map_or(&[][..], |(.., found)| found);
+            egui::ScrollArea::vertical().max_height(380.0).auto_shrink([false, true]).show(ui, |ui| {
                 if found.is_empty() {
-                    ui.weak("No command has this name.");
+                    ui.weak("No command, component, scenario or product has this name.");
                 }
-                for (line, (_, entry)) in found.iter().enumerate() {
-                    let keys = entry.shortcuts.first().map(|keys| ui.ctx().format_shortcut(keys)).unwrap_or_default();
-                    let button = egui::Button::selectable(line == self.choice, entry.name)
-                        .shortcut_text(keys)
+                for (line, item) in found.iter().enumerate() {
+                    let button = egui::Button::selectable(line == self.choice, item.name())
+                        .right_text(RichText::new(item.sort(ui.ctx())).weak())
                         .min_size(egui::vec2(ui.available_width(), 0.0));
-                    let response = ui.add(button).accessible_name(entry.name);
+                    let response = ui.add(button).accessible_name(item.name());
+                    let response = match item {
+                        Item::Run(entry) if !entry.help.is_empty() => response.on_hover_text(entry.help),
+                        _ => response,
+                    };
                     if moved && line == self.choice {
                         response.scroll_to_me(None);
                     }
                     if response.clicked() {
-                        chosen = Some(entry.action);
+                        chosen = Some(item.command());
                     }
                 }
             });
+            ui.weak("Arrows choose, Enter runs, Esc closes.");
             if ui.input(|input| input.key_pressed(Key::Enter)) {
-                chosen = chosen.or_else(|| found.get(self.choice).map(|(_, entry)| entry.action));
+                chosen = chosen.take().or_else(|| found.get(self.choice).map(Item::command));
             }
         });
-        if let Some(action) = chosen {
-            commands.push(Command::Act(action));
+        if let Some(command) = chosen {
+            commands.push(command);
             return false;
         }
         !modal.should_close()
     }
+}
+
+/// What answers a search, the best first; commands alone as long as nothing is typed.
+fn find(wanted: &str, app: &App) -> Vec<Item> {
+    let mut found: Vec<(usize, Item)> = TABLE
+        .iter()
+        .filter(|entry| entry.action.enabled(app))
+        .filter_map(|entry| search::rank(wanted, entry.name).map(|rank| (rank, Item::Run(entry))))
+        .collect();
+    if !wanted.trim().is_empty() {
+        let design = app.history().design();
+        // Of names that are as near, commands come first, and what is on the board before what could be.
+        found.extend(design.components().filter_map(|component| {
+            let rank = search::rank(wanted, &component.name)? + 10;
+            Some((rank, Item::GoTo(component.id.clone(), component.name.clone())))
+        }));
+        found.extend(design.scenarios().filter_map(|scenario| {
+            let rank = search::rank(wanted, &scenario.name)? + 10;
+            Some((rank, Item::Choose(scenario.id.clone(), scenario.name.clone())))
+        }));
+        found.extend(app.catalog.products().filter_map(|product| {
+            let rank = search::rank_product(wanted, product)? + 20;
+            Some((rank, Item::Add(product.id.clone(), product.name.clone())))
+        }));
+    }
+    found.sort_by_key(|(rank, _)| *rank);
+    found.truncate(MOST);
+    found.into_iter().map(|(_, item)| item).collect()
 }

@@ -1,0 +1,77 @@
+//! Which commands can do something now.
+
+use super::Action;
+use crate::app::state::App;
+use crate::design::ElementId;
+
+impl Action {
+    /// Whether the command can do something now.
+    pub fn enabled(self, app: &App) -> bool {
+        let selection = &app.view.selection;
+        let component = |id: &ElementId| matches!(id, ElementId::Component(_));
+        let placed =
+            || selection.iter().filter(|id| !matches!(id, ElementId::Link(_) | ElementId::Scenario(_))).count();
+        match self {
+            Self::Undo => app.history.can_undo() || app.view.in_gesture(),
+            Self::Redo => app.history.can_redo(),
+            Self::AddFrame => placed() > 0,
+            Self::Cut
+            | Self::Copy
+            | Self::Duplicate
+            | Self::Delete
+            | Self::FitSelection
+            | Self::SelectUpstream
+            | Self::SelectDownstream
+            | Self::SelectConnected => !selection.is_empty(),
+            Self::SelectSameProduct | Self::SelectSameRole | Self::Outage => selection.iter().any(component),
+            Self::Rename => selection.len() == 1 && !matches!(selection.first(), Some(ElementId::Stroke(_))),
+            Self::CopySettings => selection.len() == 1 && app.settings_of_selection().is_some(),
+            Self::PasteSettings => {
+                app.copied_settings.is_some()
+                    && selection.iter().any(|id| component(id) || matches!(id, ElementId::Link(_)))
+            }
+            Self::NextScenario | Self::PreviousScenario => app.history.design().scenarios().len() > 0,
+            Self::NextComponent | Self::PreviousComponent | Self::Tidy => app.history.design().components().len() > 0,
+            Self::Group | Self::Align(_) => placed() > 1,
+            Self::Distribute(_) => placed() > 2,
+            Self::Ungroup => {
+                let design = app.history.design();
+                selection.iter().any(|id| design.arrangement(id).is_some_and(|own| own.group.is_some()))
+            }
+            Self::Lock | Self::Forward | Self::Backward | Self::ToFront | Self::ToBottom => placed() > 0,
+            Self::StopSearch => app.engine.is_fixing(),
+            _ => true,
+        }
+    }
+
+    /// Whether it is switched on, for what can be on or off.
+    pub fn is_on(self, app: &App) -> Option<bool> {
+        match self {
+            Self::Grid => Some(app.view.shows_grid()),
+            Self::WheelZooms => Some(app.view.wheel_zooms),
+            Self::HidePanels => Some(!app.panels.hidden),
+            Self::Tool(tool) => Some(app.view.tool() == tool),
+            _ => None,
+        }
+    }
+
+    /// Whether it leaves alone what the pointer has under way: the others wait until it is over.
+    pub fn suits_a_gesture(self) -> bool {
+        matches!(
+            self,
+            Self::SelectNone
+                | Self::Undo
+                | Self::Fit
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::ZoomReset
+                | Self::Grid
+                | Self::ThemeToggle
+                | Self::ThemeDark
+                | Self::ThemeLight
+                | Self::ThemeSystem
+                | Self::HidePanels
+                | Self::Quit
+        )
+    }
+}
