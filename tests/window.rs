@@ -156,7 +156,8 @@ fn a_design_is_built_by_gestures_read_undone_redone_saved_and_opened() {
     type_in(&mut window, "Path of the file", &path.display().to_string());
     window.key_press(Key::Enter);
     for _ in 0..100 {
-        window.run();
+        // While the file is being written or read, the window goes on repainting.
+        window.run_steps(2);
         if !app(&window).history().is_unsaved() {
             break;
         }
@@ -168,7 +169,8 @@ fn a_design_is_built_by_gestures_read_undone_redone_saved_and_opened() {
     let ctx = window.ctx.clone();
     window.state_mut().as_mut().unwrap().open(&ctx, path.clone());
     for _ in 0..100 {
-        window.run();
+        // While the file is being written or read, the window goes on repainting.
+        window.run_steps(2);
         if app(&window).path() == Some(path.as_path()) && !app(&window).history().can_undo() {
             break;
         }

@@ -140,13 +140,11 @@ impl App {
                     let own = mine.iter().filter_map(|own| natural.get(*own));
                     other.is_some_and(|other| own.into_iter().any(|own| overlap(design, own, other)))
                 });
-                match over.and_then(|over| others.iter().position(|other| other == over)) {
-                    Some(at) => at + 1,
-                    None => {
-                        blocked = true;
-                        continue;
-                    }
-                }
+                let Some(at) = over.and_then(|over| others.iter().position(|other| other == over)) else {
+                    blocked = true;
+                    continue;
+                };
+                at + 1
             };
             let (under, above) = others.split_at(cut.min(others.len()));
             let mut order: Vec<usize> = under.iter().chain(&mine).chain(above).copied().collect();

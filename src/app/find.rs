@@ -197,7 +197,7 @@ impl App {
     pub(super) fn point_out(&mut self, ctx: &egui::Context) {
         let mut now: std::collections::BTreeMap<ElementId, String> =
             std::mem::take(&mut self.pointed_out).into_iter().collect();
-        for id in self.find.iter().flat_map(|find| find.found()) {
+        for id in self.find.iter().flat_map(Find::found) {
             now.entry(id.clone()).or_default();
         }
         if self.view.highlight != now {

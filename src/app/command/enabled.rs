@@ -14,7 +14,6 @@ impl Action {
         match self {
             Self::Undo => app.history.can_undo() || app.view.in_gesture(),
             Self::Redo => app.history.can_redo(),
-            Self::AddFrame => placed() > 0,
             Self::Cut
             | Self::Copy
             | Self::Duplicate
@@ -38,7 +37,9 @@ impl Action {
                 let design = app.history.design();
                 selection.iter().any(|id| design.arrangement(id).is_some_and(|own| own.group.is_some()))
             }
-            Self::Lock | Self::Forward | Self::Backward | Self::ToFront | Self::ToBottom => placed() > 0,
+            Self::AddFrame | Self::Lock | Self::Forward | Self::Backward | Self::ToFront | Self::ToBottom => {
+                placed() > 0
+            }
             Self::StopSearch => app.engine.is_fixing(),
             _ => true,
         }

@@ -9,7 +9,7 @@ use crate::design::{Component, Edit, Element, ElementId};
 use egui::{CollapsingHeader, ComboBox, Id, Ui};
 
 /// The fields that a person sets most often, by role.
-const fn usual(role: Role) -> &'static [Field] {
+pub const fn usual(role: Role) -> &'static [Field] {
     match role {
         Role::Source => &[Field::Load, Field::Record, Field::Shape, Field::Peak],
         Role::Queue => &[Field::Units, Field::Retention, Field::Throughput],
@@ -47,6 +47,7 @@ pub fn show(ui: &mut Ui, read: Read<'_>, component: &Component, state: &mut Insp
         let noted = Component { note, ..component.clone() };
         commands.push(Command::Type(id, Edit::Replace(Element::Component(noted))));
     }
+    super::shape::lies(ui, read, commands);
     if let Some(product) = read.catalog.product(&component.product) {
         about(ui, product);
     }

@@ -6,9 +6,11 @@ mod figures;
 mod link;
 mod requirement;
 mod scenario;
+mod several;
+mod shape;
 mod text;
 
-use super::command::{Action, Command};
+use super::command::Command;
 use crate::catalog::{Catalog, Field};
 use crate::design::{Design, Edit, Element, ElementId, Id};
 use crate::estimate::Estimate;
@@ -76,7 +78,7 @@ pub fn show(ui: &mut egui::Ui, read: Read<'_>, state: &mut Inspector, commands: 
         match (selected.next(), selected.next()) {
             (None, _) => nothing(ui, read, state, commands),
             (Some(element), None) => one(ui, read, element, state, commands),
-            (Some(_), Some(_)) => several(ui, read.selection, commands),
+            (Some(_), Some(_)) => several::show(ui, read, state, commands),
         }
     });
 }
@@ -85,49 +87,11 @@ fn one(ui: &mut egui::Ui, read: Read<'_>, element: &ElementId, state: &mut Inspe
     match read.design.element(element) {
         Some(Element::Component(component)) => component::show(ui, read, &component, state, commands),
         Some(Element::Link(link)) => link::show(ui, read, &link, state, commands),
-        Some(Element::Note(note)) => {
-            ui.strong("Note");
-            let id = egui::Id::unique(("note text", &note.id));
-            if let Some(text) = text::block(ui, &mut state.drafts, id, "Text", &note.text) {
-                commands.push(Command::Type(id, Edit::Replace(Element::Note(crate::design::Note { text, ..note }))));
-            }
-        }
-        Some(Element::Frame(frame)) => {
-            ui.strong("Frame");
-            let id = egui::Id::unique(("frame name", &frame.id));
-            if let Some(name) = line(ui, &mut state.drafts, id, "Name", &frame.name, "", text::any) {
-                commands.push(Command::Type(id, Edit::Replace(Element::Frame(crate::design::Frame { name, ..frame }))));
-            }
-        }
-        Some(Element::Stroke(_)) => {
-            ui.strong("Freehand stroke");
-        }
+        Some(Element::Note(note)) => shape::note(ui, read, note, state, commands),
+        Some(Element::Frame(frame)) => shape::frame(ui, read, &frame, state, commands),
+        Some(Element::Stroke(stroke)) => shape::stroke(ui, read, &stroke, commands),
         Some(Element::Scenario(_)) | None => {}
     }
-}
-
-fn several(ui: &mut egui::Ui, selection: &BTreeSet<ElementId>, commands: &mut Vec<Command>) {
-    ui.strong(format!("{} selected", selection.len()));
-    for sort in ["component", "link", "note", "frame", "stroke"] {
-        let count = selection.iter().filter(|id| id.sort() == sort).count();
-        if count > 0 {
-            ui.label(format!("{count} {sort}{}", if count == 1 { "" } else { "s" }));
-        }
-    }
-    ui.add_space(4.0);
-    ui.horizontal_wrapped(|ui| {
-        for (name, action) in [
-            ("Duplicate", Action::Duplicate),
-            ("Copy", Action::Copy),
-            ("Delete", Action::Delete),
-            ("Frame", Action::AddFrame),
-            ("Fit", Action::FitSelection),
-        ] {
-            if ui.button(name).clicked() {
-                commands.push(Command::Act(action));
-            }
-        }
-    });
 }
 
 fn nothing(ui: &mut egui::Ui, read: Read<'_>, state: &mut Inspector, commands: &mut Vec<Command>) {

@@ -1,0 +1,190 @@
+//! The inspector of several elements: what they come to together, and the settings that all of them can have.
+
+use super::component::usual;
+use super::shape::{button, lies};
+use super::text::{self, bare, show_error};
+use super::{Inspector, Read};
+use crate::app::clipboard::plural;
+use crate::app::command::{Action, Command};
+use crate::catalog::{Field, FieldKind, Place, Setting};
+use crate::design::{Component, Edit, ElementId, Link, Settings};
+use crate::units::{Amount, Kind, Measure, MoneyRate, write};
+use egui::{CollapsingHeader, ComboBox, Id, Ui};
+
+/// What of the selection has settings.
+struct Chosen<'a> {
+    components: Vec<&'a Component>,
+    links: Vec<&'a Link>,
+}
+
+impl<'a> Chosen<'a> {
+    fn of(read: Read<'a>) -> Self {
+        let mut chosen = Self { components: Vec::new(), links: Vec::new() };
+        for id in read.selection {
+            match id {
+                ElementId::Component(id) => chosen.components.extend(read.design.component(id)),
+                ElementId::Link(id) => chosen.links.extend(read.design.link(id)),
+                _ => {}
+            }
+        }
+        // Whoever selects components with a marquee means them and not the links among them.
+        if !chosen.components.is_empty() {
+            chosen.links.clear();
+        }
+        chosen
+    }
+
+    fn settings(&self) -> impl Iterator<Item = (ElementId, &'a Settings)> {
+        let components = self.components.iter().map(|c| (ElementId::Component(c.id.clone()), &c.settings));
+        let links = self.links.iter().map(|l| (ElementId::Link(l.id.clone()), &l.settings));
+        components.chain(links)
+    }
+
+    fn fits(&self, field: Field) -> bool {
+        self.components.iter().all(|component| field.fits(Place::Component(component.role)))
+            && (self.links.is_empty() || field.fits(Place::Link))
+    }
+
+    /// The setting that all have, none meaning the default; `Err` if they differ.
+    fn common(&self, field: Field) -> Result<Option<&'a Setting>, ()> {
+        let mut all = self.settings().map(|(_, settings)| settings.get(field));
+        let first = all.next().flatten();
+        if all.all(|other| other.map(Setting::text) == first.map(Setting::text)) { Ok(first) } else { Err(()) }
+    }
+
+    /// Sets a field of all of them, or clears it; each keeps its reason.
+    fn set(&self, field: Field, text: &str) -> Option<Edit> {
+        let setting = if text.trim().is_empty() { None } else { Some(Setting::read(field, text).ok()?) };
+        let edits = self.settings().map(|(element, own)| {
+            let mut setting = setting.clone();
+            if let Some(setting) = &mut setting {
+                setting.reason = own.get(field).and_then(|old| old.reason.clone());
+            }
+            Edit::Set { element, field, setting }
+        });
+        Some(Edit::All(edits.collect()))
+    }
+}
+
+/// Shows the inspector of several elements.
+pub fn show(ui: &mut Ui, read: Read<'_>, state: &mut Inspector, commands: &mut Vec<Command>) {
+    ui.strong(format!("{} selected", read.selection.len()));
+    let counts = ["component", "link", "note", "frame", "stroke"]
+        .map(|sort| (read.selection.iter().filter(|id| id.sort() == sort).count(), sort));
+    let counts: Vec<String> =
+        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, sort)| plural(count, sort)).collect();
+    ui.label(counts.join(", "));
+    let chosen = Chosen::of(read);
+    totals(ui, read, &chosen);
+    ui.add_space(4.0);
+    ui.horizontal_wrapped(|ui| {
+        for action in [Action::Duplicate, Action::Copy, Action::Delete, Action::Tidy, Action::FitSelection] {
+            button(ui, action, commands);
+        }
+    });
+    lies(ui, read, commands);
+    if chosen.components.len() + chosen.links.len() > 1 {
+        ui.separator();
+        fields(ui, &chosen, state, commands);
+    }
+}
+
+/// What they cost together, and which of them is loaded most.
+fn totals(ui: &mut Ui, read: Read<'_>, chosen: &Chosen<'_>) {
+    let Some(estimate) = read.estimate else { return };
+    let of = |component: &&Component| estimate.component(&component.id);
+    let components: f64 = chosen.components.iter().filter_map(of).map(|figures| figures.cost.base()).sum();
+    let links: f64 =
+        chosen.links.iter().filter_map(|link| estimate.links.get(&link.id)).map(|figures| figures.cost.base()).sum();
+    if chosen.components.len() + chosen.links.len() > 0 {
+        row(ui, "Cost", &format!("{} together", write(MoneyRate::from_base(components + links))));
+    }
+    let loads = chosen.components.iter().filter_map(|c| Some((c, of(c)?.utilization.as_ref()?.peak)));
+    if let Some((most, load)) = loads.max_by(|(_, a), (_, b)| a.base().total_cmp(&b.base())) {
+        row(ui, "Highest load", &format!("{}, {}", Amount::of(load).shown_as(Kind::Share), most.name));
+    }
+    let stale = chosen.components.iter().filter_map(|c| Some((c, of(c)?.staleness.as_ref()?.max)));
+    if let Some((most, age)) = stale.max_by(|(_, a), (_, b)| a.base().total_cmp(&b.base())) {
+        row(ui, "Stalest", &format!("{}, {}", write(age), most.name));
+    }
+}
+
+fn row(ui: &mut Ui, name: &str, value: &str) {
+    ui.horizontal(|ui| {
+        text::label(ui, name, false);
+        ui.add(egui::Label::new(value).wrap());
+    });
+}
+
+fn fields(ui: &mut Ui, chosen: &Chosen<'_>, state: &mut Inspector, commands: &mut Vec<Command>) {
+    let all: Vec<Field> = Field::ALL
+        .iter()
+        .copied()
+        .filter(|field| chosen.fits(*field) && !matches!(field.kind(), FieldKind::Product))
+        .collect();
+    if all.is_empty() {
+        ui.weak("They have no setting in common.");
+        return;
+    }
+    ui.weak("What is typed here is set on all of them.");
+    let first = |field: &Field| {
+        chosen.components.iter().any(|component| usual(component.role).contains(field))
+            || !chosen.links.is_empty()
+            || chosen.common(*field) != Ok(None)
+    };
+    let (main, more): (Vec<Field>, Vec<Field>) = all.into_iter().partition(first);
+    for field in main {
+        one(ui, chosen, field, state, commands);
+    }
+    if !more.is_empty() {
+        CollapsingHeader::new("More settings").id_salt("more settings of several").show(ui, |ui| {
+            for field in more {
+                one(ui, chosen, field, state, commands);
+            }
+        });
+    }
+}
+
+fn one(ui: &mut Ui, chosen: &Chosen<'_>, field: Field, state: &mut Inspector, commands: &mut Vec<Command>) {
+    let common = chosen.common(field);
+    let current = common.ok().flatten().map(Setting::text).unwrap_or_default();
+    let hint = if common.is_err() { "different" } else { "default" };
+    let id = Id::unique(("several", field));
+    let mut error = None;
+    ui.horizontal(|ui| {
+        text::label(ui, field.label(), common != Ok(None)).on_hover_text(field.doc());
+        if let FieldKind::Choice(words) = field.kind() {
+            let shown = if current.is_empty() { hint } else { current };
+            let mut picked = None;
+            ComboBox::from_id_salt(id)
+                .selected_text(shown)
+                .width(ui.available_width())
+                .show_ui(ui, |ui| {
+                    if ui.selectable_label(common == Ok(None), "default").clicked() {
+                        picked = Some("");
+                    }
+                    for word in words {
+                        if ui.selectable_label(current == *word, *word).clicked() {
+                            picked = Some(*word);
+                        }
+                    }
+                })
+                .response
+                .accessible_name(field.label());
+            commands.extend(picked.and_then(|word| chosen.set(field, word)).map(Command::Edit));
+            return;
+        }
+        let check = |text: &str| {
+            if text.trim().is_empty() {
+                return Ok(String::new());
+            }
+            Setting::read(field, text).map(|setting| setting.text().to_owned()).map_err(|error| error.to_string())
+        };
+        let typed = bare(ui, &mut state.drafts, id, field.label(), current, check, |edit| {
+            edit.hint_text(hint).desired_width(f32::INFINITY)
+        });
+        commands.extend(typed.text.and_then(|text| chosen.set(field, &text)).map(|edit| Command::Type(id, edit)));
+        error = typed.error;
+    });
+    show_error(ui, error.as_deref());
+}
