@@ -137,8 +137,8 @@ impl Find {
                         }
                         ui.add_sized(vec2(76.0, 18.0), egui::Label::new(self.count()));
                         for (sign, name, what) in [
-                            ("⏶", "Previous match (Shift+Enter)", Asked::Previous),
-                            ("⏷", "Next match (Enter)", Asked::Next),
+                            ("‹", "Previous match (Shift+Enter)", Asked::Previous),
+                            ("›", "Next match (Enter)", Asked::Next),
                             ("×", "Close the find bar (Esc)", Asked::Close),
                         ] {
                             if ui.small_button(sign).on_hover_text(name).accessible_name(name).clicked() {
