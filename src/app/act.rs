@@ -201,6 +201,7 @@ impl App {
         if !done {
             return;
         }
+        self.toasts.forget_steps();
         let design = self.history.design();
         // A scenario that is there again is looked at again.
         if let Some(back) = scenarios(design, &touched).into_iter().find(|id| !before.contains(id)) {

@@ -87,6 +87,31 @@ pub enum Action {
     Keys,
 }
 
+/// A shortcut as it is written on keys: `Ctrl+Shift+Z`, `Ctrl+]`, `?`.
+pub fn in_words(ctx: &egui::Context, shortcut: KeyboardShortcut) -> String {
+    let words = ctx.format_shortcut(&shortcut);
+    let key = shortcut.logical_key;
+    let sign = match key {
+        Key::Plus => "+",
+        Key::Minus => "-",
+        Key::Equals => "=",
+        Key::Slash => "/",
+        Key::Questionmark => "?",
+        Key::Period => ".",
+        Key::Quote => "'",
+        Key::OpenBracket => "[",
+        Key::CloseBracket => "]",
+        Key::Escape => "Esc",
+        Key::PageUp => "Page Up",
+        Key::PageDown => "Page Down",
+        _ => return words,
+    };
+    match words.strip_suffix(key.name()) {
+        Some(modifiers) => format!("{modifiers}{sign}"),
+        None => words,
+    }
+}
+
 /// The menu in which a command stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Menu {
@@ -165,16 +190,16 @@ impl Entry {
     /// The keys that menus show, in words: `Ctrl+Z`, `Alt+S U`; empty if there are none.
     pub fn first_keys(&self, ctx: &egui::Context) -> String {
         match (self.shortcuts.first(), self.chord) {
-            (Some(shortcut), _) => ctx.format_shortcut(shortcut),
-            (None, Some((first, then))) => format!("{} {}", ctx.format_shortcut(&first), then.name()),
+            (Some(shortcut), _) => in_words(ctx, *shortcut),
+            (None, Some((first, then))) => format!("{} {}", in_words(ctx, first), then.name()),
             (None, None) => String::new(),
         }
     }
 
     /// All of its keys, in words.
     pub fn all_keys(&self, ctx: &egui::Context) -> String {
-        let mut words: Vec<String> = self.shortcuts.iter().map(|shortcut| ctx.format_shortcut(shortcut)).collect();
-        words.extend(self.chord.map(|(first, then)| format!("{} {}", ctx.format_shortcut(&first), then.name())));
+        let mut words: Vec<String> = self.shortcuts.iter().map(|shortcut| in_words(ctx, *shortcut)).collect();
+        words.extend(self.chord.map(|(first, then)| format!("{} {}", in_words(ctx, first), then.name())));
         words.join(", ")
     }
 }

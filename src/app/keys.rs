@@ -1,6 +1,6 @@
 //! From key strokes to commands of the table. Keys that text fields use do nothing here while one has the keyboard.
 
-use super::command::{Action, Command, Entry, TABLE};
+use super::command::{Action, Command, Entry, TABLE, in_words};
 use super::state::App;
 use egui::{Align2, Event, Frame, Key, KeyboardShortcut, Modifiers, RichText, vec2};
 
@@ -9,6 +9,8 @@ use egui::{Align2, Event, Frame, Key, KeyboardShortcut, Modifiers, RichText, vec
 pub struct Listening {
     /// A text field has the keyboard.
     pub typing: bool,
+    /// Nothing has the keyboard: Enter is for what is selected.
+    pub free: bool,
     /// The first of two strokes has been made: the second is awaited.
     pub awaiting: Option<KeyboardShortcut>,
 }
@@ -31,6 +33,9 @@ pub fn read(ctx: &egui::Context, listening: &mut Listening) -> Vec<Command> {
                         Second::Over => {
                             bare = true;
                             return false;
+                        }
+                        Second::None if listening.free && *key == Key::Enter && modifiers.is_none() => {
+                            Some(Command::Act(Action::Rename))
                         }
                         Second::None => meaning(stroke, typing).map(|entry| {
                             bare |= modifiers.is_none() || modifiers.shift_only();
@@ -139,7 +144,7 @@ pub fn show_awaiting(ctx: &egui::Context, app: &App) {
         .show(ctx, |ui| {
             Frame::popup(ui.style()).show(ui, |ui| {
                 ui.horizontal(|ui| {
-                    ui.strong(format!("{}, then", ctx.format_shortcut(&awaiting)));
+                    ui.strong(format!("{}, then", in_words(ctx, awaiting)));
                     for entry in TABLE {
                         if let Some((first, then)) = entry.chord
                             && first == awaiting

@@ -235,6 +235,7 @@ impl App {
             let held = finish.then(|| take_enter(&ctx)).flatten();
             // Esc has taken the focus from a field by now, but is still that field's.
             self.listening.typing |= ctx.text_edit_focused();
+            self.listening.free = Action::Rename.enabled(self) && ctx.memory(|memory| memory.focused().is_none());
             commands.extend(keys::read(&ctx, &mut self.listening));
             ctx.input_mut(|input| input.events.extend(held));
         } else {

@@ -28,9 +28,16 @@ impl Toasts {
         let text = text.into();
         // Said again is not said twice.
         self.0.retain(|toast| toast.text != text);
+        // Only the last step can be taken back: what was said of the one before is old.
+        self.0.retain(|toast| undo.is_none() || toast.undo.is_none());
         self.0.push(Toast { text, until: None, undo });
         let extra = self.0.len().saturating_sub(4);
         self.0.drain(..extra);
+    }
+
+    /// Forgets the messages of steps: one has just been taken back or made again.
+    pub fn forget_steps(&mut self) {
+        self.0.retain(|toast| toast.undo.is_none());
     }
 
     /// The texts shown, oldest first.

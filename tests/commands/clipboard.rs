@@ -157,6 +157,8 @@ fn a_message_takes_its_step_back_as_long_as_it_is_the_last() {
     press(&mut window, Key::ArrowRight);
     window.run_steps(1);
     assert!(window.query_by_label("Undo: deleted 1 component").is_none(), "something else has been done since");
+    undo(&mut window);
+    assert!(!told(&window, "deleted"), "what is taken back is not told any longer");
 }
 
 #[test]

@@ -178,7 +178,7 @@ fn escape_ends_the_tool_then_the_find_bar_then_the_selection() {
     let mut window = window();
     select(&mut window, &["job"]);
     ctrl(&mut window, Key::F);
-    window.ctx.memory_mut(|memory| memory.stop_text_input());
+    window.ctx.memory_mut(egui::Memory::stop_text_input);
     window.run_steps(2);
     press(&mut window, Key::H);
     press(&mut window, Key::Escape);
@@ -212,6 +212,14 @@ fn f2_edits_the_name() {
     type_text(&mut window, "Aggregates");
     press(&mut window, Key::Enter);
     assert_eq!(design(&window).component(&id("job")).unwrap().name, "Aggregates");
+    // So does Enter, with nothing else that would hear it.
+    window.ctx.memory_mut(egui::Memory::stop_text_input);
+    window.run_steps(2);
+    press(&mut window, Key::Enter);
+    assert!(app(&window).view().edits_text());
+    type_text(&mut window, "Hourly aggregates");
+    press(&mut window, Key::Enter);
+    assert_eq!(design(&window).component(&id("job")).unwrap().name, "Hourly aggregates");
 }
 
 #[test]

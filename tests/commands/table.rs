@@ -96,3 +96,17 @@ fn the_palette_lists_what_can_be_done_now_and_finds_names_of_all_sorts() {
     press(&mut window, Key::Enter);
     assert_eq!(selected(&window).len(), before + 1);
 }
+
+#[test]
+fn keys_are_written_as_they_are_on_the_keyboard() {
+    let ctx = egui::Context::default();
+    let words = |action| Entry::of(action).unwrap().all_keys(&ctx);
+    assert!(words(Action::Forward).ends_with("+]"));
+    assert!(words(Action::Keys).ends_with("F1, ?"));
+    assert!(words(Action::ZoomIn).ends_with(", +"));
+    assert!(words(Action::SelectUpstream).ends_with("S U"));
+    for entry in TABLE {
+        let keys = entry.all_keys(&ctx);
+        assert!(!keys.contains("Bracket") && !keys.contains("mark") && !keys.contains("Quote"), "{keys}");
+    }
+}

@@ -6,20 +6,26 @@ use super::text::{self, bare, show_error};
 use super::{Inspector, Read};
 use crate::app::clipboard::plural;
 use crate::app::command::{Action, Command};
-use crate::catalog::{Field, FieldKind, Place, Setting};
+use crate::catalog::{Field, FieldKind, Place, Role, Setting};
 use crate::design::{Component, Edit, ElementId, Link, Settings};
 use crate::units::{Amount, Kind, Measure, MoneyRate, write};
 use egui::{CollapsingHeader, ComboBox, Id, Ui};
+use std::collections::BTreeSet;
 
 /// What of the selection has settings.
 struct Chosen<'a> {
     components: Vec<&'a Component>,
     links: Vec<&'a Link>,
+    /// The roles of the components.
+    roles: BTreeSet<Role>,
+    /// The fields that any of them has a setting of.
+    set: BTreeSet<Field>,
 }
 
 impl<'a> Chosen<'a> {
     fn of(read: Read<'a>) -> Self {
-        let mut chosen = Self { components: Vec::new(), links: Vec::new() };
+        let mut chosen =
+            Self { components: Vec::new(), links: Vec::new(), roles: BTreeSet::new(), set: BTreeSet::new() };
         for id in read.selection {
             match id {
                 ElementId::Component(id) => chosen.components.extend(read.design.component(id)),
@@ -31,23 +37,32 @@ impl<'a> Chosen<'a> {
         if !chosen.components.is_empty() {
             chosen.links.clear();
         }
+        chosen.roles = chosen.components.iter().map(|component| component.role).collect();
+        chosen.set = chosen.settings().flat_map(Settings::iter).map(|(field, _)| field).collect();
         chosen
     }
 
-    fn settings(&self) -> impl Iterator<Item = (ElementId, &'a Settings)> {
-        let components = self.components.iter().map(|c| (ElementId::Component(c.id.clone()), &c.settings));
-        let links = self.links.iter().map(|l| (ElementId::Link(l.id.clone()), &l.settings));
-        components.chain(links)
+    fn settings(&self) -> impl Iterator<Item = &'a Settings> {
+        let components = self.components.iter().map(|component| &component.settings);
+        components.chain(self.links.iter().map(|link| &link.settings))
+    }
+
+    fn elements(&self) -> impl Iterator<Item = ElementId> {
+        let components = self.components.iter().map(|component| ElementId::Component(component.id.clone()));
+        components.chain(self.links.iter().map(|link| ElementId::Link(link.id.clone())))
     }
 
     fn fits(&self, field: Field) -> bool {
-        self.components.iter().all(|component| field.fits(Place::Component(component.role)))
+        self.roles.iter().all(|role| field.fits(Place::Component(*role)))
             && (self.links.is_empty() || field.fits(Place::Link))
     }
 
     /// The setting that all have, none meaning the default; `Err` if they differ.
     fn common(&self, field: Field) -> Result<Option<&'a Setting>, ()> {
-        let mut all = self.settings().map(|(_, settings)| settings.get(field));
+        if !self.set.contains(&field) {
+            return Ok(None);
+        }
+        let mut all = self.settings().map(|settings| settings.get(field));
         let first = all.next().flatten();
         if all.all(|other| other.map(Setting::text) == first.map(Setting::text)) { Ok(first) } else { Err(()) }
     }
@@ -55,7 +70,7 @@ impl<'a> Chosen<'a> {
     /// Sets a field of all of them, or clears it; each keeps its reason.
     fn set(&self, field: Field, text: &str) -> Option<Edit> {
         let setting = if text.trim().is_empty() { None } else { Some(Setting::read(field, text).ok()?) };
-        let edits = self.settings().map(|(element, own)| {
+        let edits = self.elements().zip(self.settings()).map(|(element, own)| {
             let mut setting = setting.clone();
             if let Some(setting) = &mut setting {
                 setting.reason = own.get(field).and_then(|old| old.reason.clone());
@@ -128,7 +143,7 @@ fn fields(ui: &mut Ui, chosen: &Chosen<'_>, state: &mut Inspector, commands: &mu
     }
     ui.weak("What is typed here is set on all of them.");
     let first = |field: &Field| {
-        chosen.components.iter().any(|component| usual(component.role).contains(field))
+        chosen.roles.iter().any(|role| usual(*role).contains(field))
             || !chosen.links.is_empty()
             || chosen.common(*field) != Ok(None)
     };
