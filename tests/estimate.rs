@@ -5,7 +5,9 @@ use loadline::catalog::{Catalog, Field, Resource, Role};
 use loadline::design::{
     Component, Design, Edit, Element, History, Id, Link, LinkKind, Override, Point, Requirement, Scenario, Statistic,
 };
-use loadline::estimate::{Conditions, Estimate, Explainer, Figure, Severity, Status, estimate, find_fixes};
+use loadline::estimate::{
+    Conditions, Estimate, Explainer, Figure, Severity, Status, estimate, find_fixes, find_fixes_until,
+};
 use loadline::units::{Kind, Measure, Stated};
 
 const PARTS: &str = r#"
@@ -471,6 +473,10 @@ fn the_smallest_single_change_is_found_and_holds() {
     let mut found = checked(&design);
     find_fixes(&mut found, &design, &parts(), conditions);
     let fix = found.verdicts[0].fix.clone().unwrap();
+    // Told to stop, the search finds nothing.
+    let mut stopped = checked(&design);
+    find_fixes_until(&mut stopped, &design, &parts(), conditions, &std::sync::atomic::AtomicBool::new(true));
+    assert!(stopped.verdicts[0].fix.is_none());
     // P + P/6 <= 60 min: P <= 51.4 min.
     assert_eq!(fix.changes.len(), 1);
     assert_eq!(fix.changes[0].to_string(), "job.every=51 min");

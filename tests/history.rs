@@ -173,3 +173,17 @@ fn a_cancelled_gesture_leaves_neither_a_step_nor_anything_to_make_again() {
     assert!(!history.cancel(gesture));
     assert_eq!(history.undo_len(), 1);
 }
+
+#[test]
+fn a_step_says_what_it_is_about_before_it_is_taken_back_or_made_again() {
+    let mut history = History::default();
+    history.apply(Edit::insert(component(1, 0))).unwrap();
+    let a = ElementId::Component(id(1));
+    history.apply(Edit::Move { element: a.clone(), to: Point::new(5, 0) }).unwrap();
+    assert!(history.next_undo().unwrap().elements().contains(&a));
+    assert!(history.next_redo().is_none());
+    history.apply(Edit::Name("d".to_owned())).unwrap();
+    assert!(history.next_undo().unwrap().elements().is_empty());
+    assert!(history.undo() && history.undo());
+    assert_eq!(history.next_redo().unwrap().elements().len(), 1);
+}

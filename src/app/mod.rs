@@ -16,6 +16,7 @@ mod dialogs;
 mod example;
 mod files;
 mod find;
+mod fixing;
 mod inspector;
 mod keys;
 mod menu;

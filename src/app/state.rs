@@ -357,7 +357,10 @@ impl App {
                 (_, None) => {
                     ui.weak("Nothing has been estimated yet.");
                 }
-                (Tab::Problems, Some(estimate)) => problems::show(ui, self.history.design(), estimate, commands),
+                (Tab::Problems, Some(estimate)) => {
+                    let design = self.history.design();
+                    problems::show(ui, design, &self.catalog, estimate, self.scenario.as_ref(), commands);
+                }
                 (Tab::Cost, Some(estimate)) => {
                     cost::show(ui, self.history.design(), estimate, self.conventions, commands);
                 }

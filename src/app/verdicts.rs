@@ -1,10 +1,10 @@
 //! The verdict strip: the scenario, whether it is met, each requirement, what binds, and the cost.
 
 use super::command::{Action, Command};
-use super::theme;
 use super::worker::Engine;
-use crate::design::{Design, Edit, Element, ElementId, Id, Override, Scenario};
-use crate::estimate::{Estimate, Fix, Severity, Verdict};
+use super::{fixing, theme};
+use crate::design::{Design, ElementId, Id};
+use crate::estimate::{Estimate, Severity, Verdict};
 use crate::units::{Measure, write};
 use egui::{ComboBox, RichText, Ui};
 
@@ -117,35 +117,9 @@ fn one(ui: &mut Ui, design: &Design, scenario: Option<&Id>, verdict: &Verdict, c
         }
         if let Some(fix) = verdict.fix.as_ref().filter(|_| !verdict.met) {
             ui.label(format!("fix: {}", fix.sentence));
-            let changes: Vec<_> = fix.changes.iter().map(ToString::to_string).collect();
-            let button = ui.button("Apply").on_hover_text(changes.join("\n"));
-            if button.hovered() || button.has_focus() {
-                commands.push(Command::PointOut(preview(design, fix)));
-            }
-            if button.clicked() {
-                let (edit, sentence) = (apply(design, scenario, fix), fix.sentence.clone());
-                commands.push(Command::Fix { edit, sentence });
-            }
+            fixing::button(ui, "Apply", design, scenario, fix, commands);
         }
     });
-}
-
-/// What a fix would change, to be pointed out on the board before it is applied.
-fn preview(design: &Design, fix: &Fix) -> Vec<(ElementId, String)> {
-    let element = |id: &Id| {
-        let component = ElementId::Component(id.clone());
-        if design.contains(&component) { component } else { ElementId::Link(id.clone()) }
-    };
-    let mut found: Vec<(ElementId, String)> = Vec::new();
-    for change in &fix.changes {
-        let words = format!("{}: {}", change.field.label(), change.setting.text());
-        let id = element(&change.element);
-        match found.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, all)) => *all = format!("{all}, {words}"),
-            None => found.push((id, words)),
-        }
-    }
-    found
 }
 
 /// "staleness p95 at Dashboards: 41 min of 2 h, headroom 2.9x".
@@ -171,44 +145,4 @@ fn factor(value: f64) -> String {
         v if v >= 0.995 => format!("{v:.1}x"),
         v => format!("{v:.2}x"),
     }
-}
-
-/// The edit that a fix is, as one step. A field that the scenario changes is changed there, where it counts;
-/// any other on the component or link.
-fn apply(design: &Design, scenario: Option<&Id>, fix: &Fix) -> Edit {
-    let mut scenarios: Vec<Scenario> = chain(design, scenario).into_iter().cloned().collect();
-    let mut touched = vec![false; scenarios.len()];
-    let mut edits = Vec::new();
-    for change in &fix.changes {
-        let same = |other: &&mut Override| other.element == change.element && other.field == change.field;
-        let overridden = scenarios
-            .iter_mut()
-            .zip(&mut touched)
-            .find_map(|(scenario, touched)| scenario.changes.iter_mut().rfind(same).map(|other| (other, touched)));
-        if let Some((other, touched)) = overridden {
-            other.setting = change.setting.clone();
-            *touched = true;
-            continue;
-        }
-        let component = ElementId::Component(change.element.clone());
-        let link = ElementId::Link(change.element.clone());
-        if let Some(element) = [component, link].into_iter().find(|id| design.contains(id)) {
-            edits.push(Edit::Set { element, field: change.field, setting: Some(change.setting.clone()) });
-        }
-    }
-    let changed = scenarios.into_iter().zip(touched).filter(|(_, touched)| *touched);
-    edits.extend(changed.map(|(scenario, _)| Edit::Replace(Element::Scenario(scenario))));
-    Edit::All(edits)
-}
-
-/// A scenario and those that it is based on, nearest first.
-fn chain<'a>(design: &'a Design, scenario: Option<&Id>) -> Vec<&'a Scenario> {
-    let mut found: Vec<&Scenario> = Vec::new();
-    let mut next = scenario.and_then(|id| design.scenario(id));
-    // A scenario that comes again closes a ring.
-    while let Some(scenario) = next.filter(|next| found.iter().all(|seen| seen.id != next.id)) {
-        found.push(scenario);
-        next = scenario.based_on.as_ref().and_then(|id| design.scenario(id));
-    }
-    found
 }

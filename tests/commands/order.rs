@@ -153,6 +153,20 @@ fn an_aligned_frame_takes_along_what_it_holds_and_what_is_locked_stays() {
 }
 
 #[test]
+fn what_is_locked_is_not_nudged() {
+    let mut window = window();
+    select(&mut window, &["log", "job"]);
+    press_with(&mut window, CTRL_SHIFT, Key::L);
+    select(&mut window, &["job"]);
+    press_with(&mut window, CTRL_SHIFT, Key::L);
+    select(&mut window, &["log", "job"]);
+    press(&mut window, Key::ArrowDown);
+    assert_eq!((at(&window, "log"), at(&window, "job")), ((15, 1), (30, 1)));
+    press_with(&mut window, CTRL_SHIFT, Key::L);
+    assert!(design(&window).component(&id("job")).unwrap().arrangement.locked, "what is mixed is locked first");
+}
+
+#[test]
 fn tidy_puts_the_flow_in_columns_as_one_step() {
     let mut history = History::new(Design::new("Heap"));
     for name in ["a", "b", "c", "d"] {

@@ -188,7 +188,7 @@ fn a_fix_is_seen_on_the_board_before_it_is_applied_as_one_step() {
     window.get_by_label("Apply").focus();
     window.run_steps(3);
     let words = app(&window).view().highlight.get(&component("job")).cloned().unwrap_or_default();
-    assert!(words.starts_with("Units: "), "{words}");
+    assert!(words.starts_with("Units 1 to "), "{words}");
     assert_eq!(steps(&window), 0, "seen is not applied");
     press(&mut window, Key::Enter);
     window.run_steps(3);
@@ -199,6 +199,20 @@ fn a_fix_is_seen_on_the_board_before_it_is_applied_as_one_step() {
     undo(&mut window);
     window.run_steps(2);
     assert!(!holds(&window));
+}
+
+#[test]
+fn a_problem_of_too_few_units_is_mended_from_the_list() {
+    let mut window = window_of(figures("1"));
+    let button = "Give it 4 units for job";
+    window.get_by_label(button).focus();
+    window.run_steps(3);
+    assert_eq!(app(&window).view().highlight.get(&component("job")).map(String::as_str), Some("Units 1 to 4"));
+    press(&mut window, Key::Enter);
+    window.run_steps(3);
+    assert_eq!(steps(&window), 1);
+    assert_eq!(app(&window).estimate().unwrap().component(&id("job")).unwrap().status, loadline::estimate::Status::Ok);
+    assert!(window.query_by_label(button).is_none());
 }
 
 #[test]

@@ -72,7 +72,11 @@ impl Action {
                 | Self::ThemeLight
                 | Self::ThemeSystem
                 | Self::HidePanels
+                | Self::Save
+                | Self::SaveAs
                 | Self::Quit
+                | Self::CommandPalette
+                | Self::Keys
         )
     }
 }

@@ -1,0 +1,99 @@
+//! Fixes: seen on the board before they are applied, and applied as one step.
+
+use super::command::Command;
+use crate::catalog::{Catalog, Field, Place, Setting};
+use crate::design::{Design, Edit, Element, ElementId, Id, Override, Scenario};
+use crate::estimate::{Estimate, Fix, Status};
+use crate::units::{Amount, Kind, Measure, Ratio, Stated};
+use egui::Ui;
+
+/// The button that applies a fix. With the pointer or the keyboard on it the board shows what would change.
+pub fn button(ui: &mut Ui, word: &str, design: &Design, scenario: Option<&Id>, fix: &Fix, commands: &mut Vec<Command>) {
+    let changes: Vec<_> = fix.changes.iter().map(ToString::to_string).collect();
+    let button = ui.button(word).on_hover_text(changes.join("\n"));
+    if button.hovered() || button.has_focus() {
+        commands.push(Command::PointOut(preview(design, fix)));
+    }
+    if button.clicked() {
+        commands.push(Command::Fix { edit: apply(design, scenario, fix), sentence: fix.sentence.clone() });
+    }
+}
+
+/// What a fix would change, in words for each element.
+fn preview(design: &Design, fix: &Fix) -> Vec<(ElementId, String)> {
+    let mut found: Vec<(ElementId, String)> = Vec::new();
+    for change in &fix.changes {
+        let component = ElementId::Component(change.element.clone());
+        let (id, settings) = match (design.component(&change.element), design.link(&change.element)) {
+            (Some(of), _) => (component, &of.settings),
+            (None, Some(of)) => (ElementId::Link(change.element.clone()), &of.settings),
+            (None, None) => continue,
+        };
+        let from = settings.get(change.field).map(|now| format!("{} to ", now.text())).unwrap_or_default();
+        let words = format!("{} {from}{}", change.field.label(), change.setting.text());
+        match found.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, all)) => *all = format!("{all}, {words}"),
+            None => found.push((id, words)),
+        }
+    }
+    found
+}
+
+/// The units that a component needs at its peak, if it has fewer.
+pub fn units(design: &Design, catalog: &Catalog, estimate: &Estimate, id: &Id) -> Option<Fix> {
+    let component = design.component(id)?;
+    let figures = estimate.component(id)?;
+    if figures.status == Status::Ok || figures.status == Status::NoInput {
+        return None;
+    }
+    let needed = figures.units.needed_peak.filter(|needed| *needed > figures.units.given)?;
+    if !Field::Units.fits(Place::Component(component.role)) {
+        return None;
+    }
+    let amount = Amount::of(Ratio::from_base(needed)).shown_as(Kind::Count);
+    let setting = Setting::read(Field::Units, Stated::written(amount).text()).ok()?;
+    let unit = catalog.product(&component.product).map_or("unit", |product| product.unit.as_str());
+    let plural = if needed > 1.0 { "s" } else { "" };
+    let sentence = format!("{} {unit}{plural} for {}", setting.text(), component.name);
+    Some(Fix { changes: vec![Override { element: id.clone(), field: Field::Units, setting }], sentence })
+}
+
+/// The edit that a fix is, as one step. A field that the scenario changes is changed there, where it counts;
+/// any other on the component or link.
+fn apply(design: &Design, scenario: Option<&Id>, fix: &Fix) -> Edit {
+    let mut scenarios: Vec<Scenario> = chain(design, scenario).into_iter().cloned().collect();
+    let mut touched = vec![false; scenarios.len()];
+    let mut edits = Vec::new();
+    for change in &fix.changes {
+        let same = |other: &&mut Override| other.element == change.element && other.field == change.field;
+        let overridden = scenarios
+            .iter_mut()
+            .zip(&mut touched)
+            .find_map(|(scenario, touched)| scenario.changes.iter_mut().rfind(same).map(|other| (other, touched)));
+        if let Some((other, touched)) = overridden {
+            other.setting = change.setting.clone();
+            *touched = true;
+            continue;
+        }
+        let component = ElementId::Component(change.element.clone());
+        let link = ElementId::Link(change.element.clone());
+        if let Some(element) = [component, link].into_iter().find(|id| design.contains(id)) {
+            edits.push(Edit::Set { element, field: change.field, setting: Some(change.setting.clone()) });
+        }
+    }
+    let changed = scenarios.into_iter().zip(touched).filter(|(_, touched)| *touched);
+    edits.extend(changed.map(|(scenario, _)| Edit::Replace(Element::Scenario(scenario))));
+    Edit::All(edits)
+}
+
+/// A scenario and those that it is based on, nearest first.
+fn chain<'a>(design: &'a Design, scenario: Option<&Id>) -> Vec<&'a Scenario> {
+    let mut found: Vec<&Scenario> = Vec::new();
+    let mut next = scenario.and_then(|id| design.scenario(id));
+    // A scenario that comes again closes a ring.
+    while let Some(scenario) = next.filter(|next| found.iter().all(|seen| seen.id != next.id)) {
+        found.push(scenario);
+        next = scenario.based_on.as_ref().and_then(|id| design.scenario(id));
+    }
+    found
+}
