@@ -8,7 +8,7 @@ use crate::app::clipboard::plural;
 use crate::app::command::{Action, Command};
 use crate::catalog::{Field, FieldKind, Place, Role, Setting};
 use crate::design::{Component, Edit, ElementId, Link, Settings};
-use crate::units::{Amount, Kind, Measure, MoneyRate, write};
+use crate::units::{Amount, Kind, Measure, MoneyRate, Ratio, Time, write};
 use egui::{CollapsingHeader, ComboBox, Id, Ui};
 use std::collections::BTreeSet;
 
@@ -84,10 +84,15 @@ impl<'a> Chosen<'a> {
 /// Shows the inspector of several elements.
 pub fn show(ui: &mut Ui, read: Read<'_>, state: &mut Inspector, commands: &mut Vec<Command>) {
     ui.strong(format!("{} selected", read.selection.len()));
-    let counts = ["component", "link", "note", "frame", "stroke"]
-        .map(|sort| (read.selection.iter().filter(|id| id.sort() == sort).count(), sort));
-    let counts: Vec<String> =
-        counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, sort)| plural(count, sort)).collect();
+    // The selection is in the order of the sorts.
+    let mut counts: Vec<(usize, &str)> = Vec::new();
+    for id in read.selection {
+        match counts.last_mut() {
+            Some((count, sort)) if *sort == id.sort() => *count += 1,
+            _ => counts.push((1, id.sort())),
+        }
+    }
+    let counts: Vec<String> = counts.into_iter().map(|(count, sort)| plural(count, sort)).collect();
     ui.label(counts.join(", "));
     let chosen = Chosen::of(read);
     totals(ui, read, &chosen);
@@ -107,20 +112,29 @@ pub fn show(ui: &mut Ui, read: Read<'_>, state: &mut Inspector, commands: &mut V
 /// What they cost together, and which of them is loaded most.
 fn totals(ui: &mut Ui, read: Read<'_>, chosen: &Chosen<'_>) {
     let Some(estimate) = read.estimate else { return };
-    let of = |component: &&Component| estimate.component(&component.id);
-    let components: f64 = chosen.components.iter().filter_map(of).map(|figures| figures.cost.base()).sum();
-    let links: f64 =
+    let mut cost: f64 =
         chosen.links.iter().filter_map(|link| estimate.links.get(&link.id)).map(|figures| figures.cost.base()).sum();
+    let (mut fullest, mut stalest): (Option<(f64, &Component)>, Option<(f64, &Component)>) = (None, None);
+    for component in &chosen.components {
+        let Some(figures) = estimate.component(&component.id) else { continue };
+        cost += figures.cost.base();
+        let worse = |than: Option<(f64, _)>, value: f64| than.is_none_or(|(most, _)| value > most);
+        if let Some(load) = figures.utilization.as_ref().map(|load| load.peak.base()).filter(|l| worse(fullest, *l)) {
+            fullest = Some((load, component));
+        }
+        if let Some(age) = figures.staleness.as_ref().map(|age| age.max.base()).filter(|age| worse(stalest, *age)) {
+            stalest = Some((age, component));
+        }
+    }
     if chosen.components.len() + chosen.links.len() > 0 {
-        row(ui, "Cost", &format!("{} together", write(MoneyRate::from_base(components + links))));
+        row(ui, "Cost", &format!("{} together", write(MoneyRate::from_base(cost))));
     }
-    let loads = chosen.components.iter().filter_map(|c| Some((c, of(c)?.utilization.as_ref()?.peak)));
-    if let Some((most, load)) = loads.max_by(|(_, a), (_, b)| a.base().total_cmp(&b.base())) {
-        row(ui, "Highest load", &format!("{}, {}", Amount::of(load).shown_as(Kind::Share), most.name));
+    if let Some((load, most)) = fullest {
+        let load = Amount::of(Ratio::from_base(load)).shown_as(Kind::Share);
+        row(ui, "Highest load", &format!("{load}, {}", most.name));
     }
-    let stale = chosen.components.iter().filter_map(|c| Some((c, of(c)?.staleness.as_ref()?.max)));
-    if let Some((most, age)) = stale.max_by(|(_, a), (_, b)| a.base().total_cmp(&b.base())) {
-        row(ui, "Stalest", &format!("{}, {}", write(age), most.name));
+    if let Some((age, most)) = stalest {
+        row(ui, "Stalest", &format!("{}, {}", write(Time::from_base(age)), most.name));
     }
 }
 

@@ -92,20 +92,24 @@ pub fn stroke(ui: &mut Ui, read: Read<'_>, stroke: &Stroke, commands: &mut Vec<C
 
 /// How what is selected lies on the board: locked, in a group, over or under other things.
 pub fn lies(ui: &mut Ui, read: Read<'_>, commands: &mut Vec<Command>) {
-    let all: Vec<_> = read.selection.iter().filter_map(|id| read.design.arrangement(id)).collect();
-    if all.is_empty() {
+    let (mut count, mut locked, mut grouped) = (0, true, false);
+    for own in read.selection.iter().filter_map(|id| read.design.arrangement(id)) {
+        count += 1;
+        locked &= own.locked;
+        grouped |= own.group.is_some();
+    }
+    if count == 0 {
         return;
     }
     ui.separator();
     ui.horizontal_wrapped(|ui| {
-        let mut locked = all.iter().all(|own| own.locked);
         let response = ui.checkbox(&mut locked, "Locked").on_hover_text(Entry::of(Action::Lock).map_or("", |e| e.help));
         if response.changed() {
             commands.push(Command::Act(Action::Lock));
         }
-        if all.iter().any(|own| own.group.is_some()) {
+        if grouped {
             button(ui, Action::Ungroup, commands);
-        } else if all.len() > 1 {
+        } else if count > 1 {
             button(ui, Action::Group, commands);
         }
         for action in [Action::Forward, Action::Backward, Action::ToFront, Action::ToBottom] {
