@@ -114,7 +114,7 @@ fn totals(ui: &mut Ui, read: Read<'_>, chosen: &Chosen<'_>) {
     let Some(estimate) = read.estimate else { return };
     let mut cost: f64 =
         chosen.links.iter().filter_map(|link| estimate.links.get(&link.id)).map(|figures| figures.cost.base()).sum();
-    let (mut fullest, mut stalest): (Option<(f64, &Component)>, Option<(f64, &Component)>) = (None, None);
+    let (mut fullest, mut stalest) = (None::<(f64, &Component)>, None::<(f64, &Component)>);
     for component in &chosen.components {
         let Some(figures) = estimate.component(&component.id) else { continue };
         cost += figures.cost.base();
