@@ -39,6 +39,8 @@ impl App {
             return;
         }
         self.view.selection = BTreeSet::from([ElementId::Component(id.clone())]);
+        // A chain that grows by keyboard grows out of the board.
+        self.view.reveal(self.history.design(), &self.view.selection.clone());
         let edit = match beside {
             Beside::Nothing => None,
             Beside::After(from) => Some(self.link(from, &id)),

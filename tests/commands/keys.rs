@@ -84,6 +84,24 @@ fn tab_alt_arrow_and_ctrl_arrow_are_the_boards() {
 }
 
 #[test]
+fn a_chain_that_grows_by_keyboard_stays_in_view() {
+    let mut window = window_of(History::new(Design::new("Chain")));
+    press(&mut window, Key::Num2);
+    press(&mut window, Key::Enter);
+    for _ in 0..5 {
+        ctrl(&mut window, Key::ArrowRight);
+        press(&mut window, Key::Enter);
+        window.run();
+        let last = app(&window).view().selection.first().unwrap().clone();
+        let at = design(&window).place(&last).unwrap();
+        let view = app(&window).view();
+        assert!(view.area().contains(view.on_screen(at)) && view.area().contains(view.on_screen(at.moved(9, 4))));
+    }
+    assert_eq!(design(&window).components().len(), 6);
+    assert_eq!(design(&window).links().len(), 5);
+}
+
+#[test]
 fn zoom_and_fit_have_their_keys_whatever_sign_shift_makes_of_them() {
     let mut window = window();
     let zoom = |window: &Window| app(window).view().zoom();
