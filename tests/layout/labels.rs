@@ -43,6 +43,14 @@ fn a_lone_label_stands_in_the_middle() {
 }
 
 #[test]
+fn labels_of_parallel_links_stand_beside_each_other() {
+    let design = graph(&[(0, 0), (24, 0)], &[(0, 1), (0, 1), (0, 1)], &[]);
+    let router = Router::fresh(&design);
+    let labels: Vec<Area> = places(&design, &router, &Labels::fresh(&router, &[], size)).into_values().collect();
+    assert!(!labels[0].overlaps(&labels[1]) && !labels[1].overlaps(&labels[2]) && !labels[0].overlaps(&labels[2]));
+}
+
+#[test]
 fn where_there_is_no_room_there_is_a_label_all_the_same() {
     let design = graph(&[(0, 0), (9, 0)], &[(0, 1)], &[]);
     let router = Router::fresh(&design);

@@ -81,6 +81,26 @@ fn parallel_links_are_apart() {
 }
 
 #[test]
+fn links_of_different_components_in_one_aisle_are_apart() {
+    // Two rows of two; links from the first column to a third one, lower down, go around the second.
+    let design = graph(&[(0, 0), (0, 6), (13, 0), (13, 6), (26, 14), (26, 20)], &[(0, 4), (1, 5)], &[]);
+    let router = Router::fresh(&design);
+    let aisles: Vec<(f32, f32, f32)> = router
+        .routes()
+        .flat_map(|(_, route, _)| {
+            let spots = route.flat();
+            assert!(matches!(route, Route::Polyline(_)), "{route:?}");
+            spots.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()
+        })
+        .filter(|(a, b)| a.x == b.x)
+        .map(|(a, b)| (a.x, a.y.min(b.y), a.y.max(b.y)))
+        .collect();
+    assert_eq!(aisles.len(), 2, "{aisles:?}");
+    assert!(aisles[0].1 < aisles[1].2 && aisles[1].1 < aisles[0].2, "they pass each other: {aisles:?}");
+    assert!((aisles[0].0 - aisles[1].0).abs() >= 6.0, "{aisles:?}");
+}
+
+#[test]
 fn a_walled_in_component_has_its_links_all_the_same() {
     let design = graph(&[(0, 0), (9, 0), (26, 0), (0, 0)], &[(0, 2), (0, 3), (3, 1)], &[]);
     let routes = all(&Router::fresh(&design));

@@ -11,7 +11,7 @@
 //! draws from top to bottom in cells of text.
 //!
 //! One pass begins with the order in which things stand and leaves it only for fewer crossings. Passes are repeated as long
-//! as each has fewer crossings, or as many and straighter links, than what it was given; so what is tidy stays as it is.
+//! as each has fewer crossings, or straighter links, than what it was given; so what is tidy stays as it is.
 
 mod chart;
 mod drawing;
@@ -179,7 +179,7 @@ fn settled(drawing: &Drawing, old: &[(i32, i32)]) -> Vec<(i32, i32)> {
         let after = drawing.pass(&next.places);
         // What is given stays, unless it is in no order or the next is better.
         let better = match (next.given, after.given) {
-            (Some(now), Some(next)) => next < now,
+            (Some(now), Some(next)) => is_better(next, now),
             (Some(_), None) => false,
             // What a pass gives is in order, so this is for what was given first.
             (None, _) => {
@@ -192,6 +192,11 @@ fn settled(drawing: &Drawing, old: &[(i32, i32)]) -> Vec<(i32, i32)> {
         }
         now = std::mem::replace(&mut next, after).places;
     }
+}
+
+/// Whether links cross less, or no more and are straighter, by a fiftieth at least: less is not worth that things move.
+fn is_better((crossings, slant): (u64, i64), (crossed, slanted): (u64, i64)) -> bool {
+    crossings * 50 < crossed * 49 || (crossings <= crossed && slant * 50 < slanted * 49)
 }
 
 /// The rectangle around components and their frames.

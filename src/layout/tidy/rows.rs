@@ -8,6 +8,9 @@ use super::chart::{Cell, Chart, Joint};
 use super::layers::{at, set};
 use crate::layout::index::Quick;
 
+/// Above so many cells fewer rounds are made.
+const LARGE: usize = 4_000;
+
 /// Steps between two components of a column.
 pub(super) const GAP: i32 = 3;
 
@@ -34,7 +37,7 @@ fn apart(items_frame: &[bool], above: Cell, below: Cell) -> i32 {
 pub(super) fn tops(chart: &Chart, frames: &[bool]) -> Vec<i32> {
     let mut rows = Rows { chart, frames, y: vec![0.0; chart.cells.len()] };
     rows.pack();
-    let rounds = if chart.cells.len() > 20_000 { 3 } else { 10 };
+    let rounds = if chart.cells.len() > LARGE { 3 } else { 10 };
     for _ in 0..rounds {
         rows.sweep(Look::Left);
         rows.sweep(Look::Right);
@@ -248,7 +251,7 @@ impl<'a, 'b> Straight<'a, 'b> {
 
     fn run(mut self) {
         let chart = self.rows.chart;
-        let rounds = if chart.cells.len() > 20_000 { 1 } else { 4 };
+        let rounds = if chart.cells.len() > LARGE { 1 } else { 4 };
         for _ in 0..rounds {
             let mut moved = false;
             for column in &chart.columns {
