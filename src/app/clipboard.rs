@@ -1,7 +1,7 @@
 //! Cut, copy, paste, duplicate, delete: each one step, with what came of it in words.
 
 use super::act::ASIDE;
-use super::state::App;
+use super::{outage, state::App};
 use crate::design::{Edit, Element, ElementId, Frame, Id, Note, Placement, Point};
 use crate::file;
 use std::collections::BTreeSet;
@@ -110,8 +110,9 @@ impl App {
             _ => false,
         };
         let gone: Vec<Element> = doomed.iter().filter_map(|id| design.element(id)).collect();
-        let edits: Vec<Edit> =
+        let mut edits: Vec<Edit> =
             doomed.iter().filter(|id| !goes_along(id)).map(|id| Edit::Remove((*id).clone())).collect();
+        edits.extend(outage::forget(design, &gone));
         let kept: BTreeSet<ElementId> = locked.into_iter().cloned().collect();
         let why = match kept.len() {
             0 => String::new(),

@@ -154,6 +154,24 @@ impl App {
     }
 }
 
+/// The edits that forget outages of components that are being deleted: such a question makes no sense any more.
+pub fn forget(design: &Design, gone: &[Element]) -> Vec<Edit> {
+    let is_gone = |id: &Id| gone.iter().any(|element| matches!(element, Element::Component(c) if c.id == *id));
+    design
+        .scenarios()
+        .filter(|scenario| is_outage(scenario) && scenario.changes.iter().any(|change| is_gone(&change.element)))
+        .map(|scenario| {
+            let mut left = scenario.clone();
+            left.changes.retain(|change| !is_gone(&change.element));
+            if left.changes.is_empty() {
+                Edit::Remove(ElementId::Scenario(left.id))
+            } else {
+                Edit::Replace(Element::Scenario(named(design, left)))
+            }
+        })
+        .collect()
+}
+
 /// The scenario with a name that says what is out.
 fn named(design: &Design, mut scenario: Scenario) -> Scenario {
     let mut out: Vec<&Id> = scenario.changes.iter().map(|change| &change.element).collect();

@@ -142,6 +142,27 @@ fn m_asks_what_holds_without_a_component_and_again_takes_it_back() {
 }
 
 #[test]
+fn a_deleted_component_is_out_of_service_no_longer() {
+    let mut window = window_of(figures("6"));
+    select(&mut window, &["job"]);
+    press(&mut window, Key::M);
+    select(&mut window, &["archive"]);
+    press(&mut window, Key::M);
+    window.run_steps(3);
+    let out = app(&window).scenario().unwrap().clone();
+    press(&mut window, Key::Delete);
+    window.run_steps(2);
+    assert_eq!(design(&window).scenario(&out).unwrap().name, "Without job");
+    select(&mut window, &["job"]);
+    press(&mut window, Key::Delete);
+    window.run_steps(2);
+    assert!(design(&window).scenario(&out).is_none());
+    assert_eq!(app(&window).scenario(), Some(&id("usual")));
+    undo(&mut window);
+    assert!(design(&window).scenario(&out).is_some() && design(&window).component(&id("job")).is_some());
+}
+
+#[test]
 fn components_of_every_role_can_be_taken_out_of_service() {
     for name in ["devices", "log", "job", "warehouse", "archive", "monitor"] {
         let mut window = window_of(figures("6"));
