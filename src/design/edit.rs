@@ -1,8 +1,9 @@
 //! Edits: everything that can be done to a design, as plain data, each with an exact inverse.
 
-use super::component::{Component, Frame, Link, LinkKind, Note, Point};
+use super::component::{Component, Frame, Link, LinkKind, Note, Point, Settings};
 use super::document::Design;
 use super::id::{ElementId, Id};
+use super::limits::{LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS};
 use super::scenario::Scenario;
 use crate::catalog::{Field, FieldError, Place, Setting, check_place};
 use thiserror::Error;
@@ -117,6 +118,22 @@ pub enum EditError {
         /// What is wrong.
         source: FieldError,
     },
+    /// A text that is too long for a file.
+    #[error("{what} may have at most {LONGEST_TEXT} bytes, found {found}")]
+    TooLong {
+        /// What is too long: "the note of component `log`".
+        what: String,
+        /// Its length in bytes.
+        found: usize,
+    },
+    /// More elements of a sort than a file may have.
+    #[error("a design may have at most {most} {sort}s")]
+    TooMany {
+        /// The sort, as a noun.
+        sort: &'static str,
+        /// How many there may be.
+        most: usize,
+    },
     /// The sort of element has no settings or no place.
     #[error("a {0} has none of that")]
     Unsuited(ElementId),
@@ -161,6 +178,12 @@ impl Design {
                 Ok(Edit::Move { element, to: old })
             }
             Edit::Replace(element) => self.apply_replace(element),
+            Edit::Name(name) if name.len() > LONGEST_TEXT => {
+                Err(EditError::TooLong { what: "the name of the design".to_owned(), found: name.len() })
+            }
+            Edit::About(about) if about.len() > LONGEST_TEXT => {
+                Err(EditError::TooLong { what: "what the design is about".to_owned(), found: about.len() })
+            }
             Edit::Name(name) => Ok(Edit::Name(std::mem::replace(&mut self.name, name))),
             Edit::About(about) => Ok(Edit::About(std::mem::replace(&mut self.about, about))),
             Edit::CatalogDate(date) => Ok(Edit::CatalogDate(std::mem::replace(&mut self.catalog_date, date))),
@@ -200,8 +223,38 @@ impl Design {
             self.check_link(link)?;
         }
         Self::check_settings(&element)?;
+        check_texts(&element)?;
+        self.check_room(&id)?;
         self.insert(element, place.unwrap_or(usize::MAX));
         Ok(Edit::Remove(id))
+    }
+
+    /// Whether there is room for one more of a sort.
+    fn check_room(&self, id: &ElementId) -> Result<(), EditError> {
+        let (count, most) = match id {
+            ElementId::Component(_) => (self.components().len(), MOST_COMPONENTS),
+            ElementId::Link(_) => (self.links().len(), MOST_LINKS),
+            ElementId::Note(_) => (self.notes().len(), MOST_OTHERS),
+            ElementId::Frame(_) => (self.frames().len(), MOST_OTHERS),
+            ElementId::Scenario(_) => (self.scenarios().len(), MOST_OTHERS),
+        };
+        if count < most { Ok(()) } else { Err(EditError::TooMany { sort: id.sort(), most }) }
+    }
+
+    /// Whether the links of a component make sense if it takes another role.
+    fn check_role(&self, new: &Component) -> Result<(), EditError> {
+        let Some(old) = self.component(&new.id) else { return Ok(()) };
+        if old.role.carries_data() == new.role.carries_data() {
+            return Ok(());
+        }
+        match self.incoming(&new.id).chain(self.outgoing(&new.id)).next() {
+            None => Ok(()),
+            Some(link) => Err(EditError::Link {
+                from: link.from.clone(),
+                to: link.to.clone(),
+                why: "one of them would take a role that does not allow the link; remove the link first",
+            }),
+        }
     }
 
     fn check_link(&self, link: &Link) -> Result<(), EditError> {
@@ -270,8 +323,10 @@ impl Design {
         let id = element.id();
         let missing = || EditError::Missing(id.clone());
         Self::check_settings(&element)?;
+        check_texts(&element)?;
         let old = match element {
             Element::Component(new) => {
+                self.check_role(&new)?;
                 let slot = self.component_mut(&new.id).ok_or_else(missing)?;
                 Element::Component(std::mem::replace(slot, new))
             }
@@ -313,4 +368,28 @@ impl Design {
         self.insert(Element::Link(new), place);
         Ok(Edit::Replace(old))
     }
+}
+
+/// Whether all texts of an element are short enough for a file.
+fn check_texts(element: &Element) -> Result<(), EditError> {
+    let (texts, settings): (Vec<(&str, &str)>, _) = match element {
+        Element::Component(component) => (
+            vec![("name", &component.name), ("note", &component.note), ("product", &component.product)],
+            Some(&component.settings),
+        ),
+        Element::Link(link) => (vec![("label", &link.label)], Some(&link.settings)),
+        Element::Note(note) => (vec![("text", &note.text)], None),
+        Element::Frame(frame) => (vec![("name", &frame.name)], None),
+        Element::Scenario(scenario) => (vec![("name", &scenario.name), ("note", &scenario.note)], None),
+    };
+    let reasons = settings.into_iter().flat_map(Settings::iter).filter_map(|(field, setting)| {
+        let reason = setting.reason.as_deref()?;
+        Some((field.name(), reason))
+    });
+    for (what, text) in texts.into_iter().chain(reasons) {
+        if text.len() > LONGEST_TEXT {
+            return Err(EditError::TooLong { what: format!("the {what} of {}", element.id()), found: text.len() });
+        }
+    }
+    Ok(())
 }

@@ -101,6 +101,17 @@ impl History {
         self.travel(step, false)
     }
 
+    /// Takes back what a gesture has done so far, as if it had never begun: redo does not bring it back. False if the
+    /// last step is not of that gesture, or nothing was done in it; the design is then as it was.
+    pub fn cancel(&mut self, gesture: Gesture) -> bool {
+        let Some(step) = self.undo.pop_if(|step| step.gesture == Some(gesture)) else { return false };
+        let done = self.travel(step, true);
+        if done {
+            self.redo.pop();
+        }
+        done
+    }
+
     fn travel(&mut self, step: Step, back: bool) -> bool {
         // The inverse of an applied edit is applicable to the design that the edit left behind.
         let Ok(inverse) = self.design.apply(step.inverse) else { return false };

@@ -9,6 +9,7 @@ mod document;
 mod edit;
 mod history;
 mod id;
+mod limits;
 mod scenario;
 
 pub use component::{Component, Frame, Link, LinkKind, Note, Point, Settings};
@@ -16,4 +17,5 @@ pub use document::Design;
 pub use edit::{Edit, EditError, Element};
 pub use history::{Gesture, History};
 pub use id::{ElementId, Id, IdError};
+pub use limits::{LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS};
 pub use scenario::{Override, OverrideError, Requirement, Scenario, Statistic};
