@@ -72,6 +72,8 @@ pub enum Edit {
     About(String),
     /// Dates the catalogue that the design was made with.
     CatalogDate(Option<String>),
+    /// Replaces everything by another design: what was reloaded, merged or recovered.
+    Whole(Box<Design>),
     /// Several edits as one: all of them or, if one is refused, none.
     All(Vec<Edit>),
 }
@@ -187,6 +189,7 @@ impl Design {
             Edit::Name(name) => Ok(Edit::Name(std::mem::replace(&mut self.name, name))),
             Edit::About(about) => Ok(Edit::About(std::mem::replace(&mut self.about, about))),
             Edit::CatalogDate(date) => Ok(Edit::CatalogDate(std::mem::replace(&mut self.catalog_date, date))),
+            Edit::Whole(design) => Ok(Edit::Whole(Box::new(std::mem::replace(self, *design)))),
             Edit::All(edits) => self.apply_all(edits),
         }
     }

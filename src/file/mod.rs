@@ -176,6 +176,42 @@ pub fn read_what_can_be(text: &str) -> Result<Opened, FileError> {
     reading::what_can_be(text)
 }
 
+/// The outline of the canonical text of a design: its fields, and its lists with the fields of each element, as texts.
+pub(crate) struct Written {
+    /// Key and text of each field that is no list.
+    pub header: Vec<(String, String)>,
+    /// Key of each list, and the fields of each of its elements: key and text.
+    pub lists: Vec<(String, Vec<Vec<(String, String)>>)>,
+}
+
+/// Takes the canonical text of a design apart.
+///
+/// # Errors
+/// [`FileError`] never, unless writing is at fault.
+pub(crate) fn take_apart(design: &Design) -> Result<Written, FileError> {
+    let text = write(design, &Comments::default());
+    let outline = outline::Outline::read(&text)?;
+    let owned = |(key, value): (&str, outline::Slice<'_>)| (key.to_owned(), value.text.to_owned());
+    let mut written = Written { header: Vec::new(), lists: Vec::new() };
+    for entry in outline.entries {
+        let key = entry.key.text.to_owned();
+        match entry.elements {
+            None => written.header.push((key, entry.item.slice.text.to_owned())),
+            Some(elements) => {
+                let fields = |item: outline::Item<'_>| outline::fields(item.slice).into_iter().map(owned).collect();
+                written.lists.push((key, elements.into_iter().map(fields).collect()));
+            }
+        }
+    }
+    Ok(written)
+}
+
+/// The fields of a bracketed text: key and text.
+pub(crate) fn fields_of(text: &str) -> Vec<(String, String)> {
+    let fields = outline::fields(outline::Slice { at: 0, text });
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value.text.to_owned())).collect()
+}
+
 /// Opens a design file. Reads that one file and nothing else.
 ///
 /// # Errors
