@@ -201,7 +201,9 @@ impl Snapshots {
                 Ok(()) => return Ok(Some(file)),
                 Err(fs::TryLockError::Error(_)) => return Ok(None),
                 Err(fs::TryLockError::WouldBlock) if begin.elapsed() > PATIENCE => {
-                    return Err(SnapshotError::at(&place, "another Loadline holds it")(io::ErrorKind::WouldBlock.into()));
+                    return Err(SnapshotError::at(&place, "another Loadline holds it")(
+                        io::ErrorKind::WouldBlock.into(),
+                    ));
                 }
                 Err(fs::TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
             }

@@ -161,7 +161,9 @@ impl Diff {
                 }
                 Change::Changed { id, fields } => {
                     if let Some(element) = document.list_mut(id).get_mut(id) {
-                        fields.iter().for_each(|field| put(element, field));
+                        for field in fields {
+                            put(element, field);
+                        }
                     }
                 }
                 Change::Added { .. } | Change::Order { .. } => {}

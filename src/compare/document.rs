@@ -17,8 +17,11 @@ pub(super) struct Document {
     pub lists: IndexMap<&'static str, IndexMap<ElementId, Fields>>,
 }
 
+/// Makes the name of an element of a sort.
+type Named = fn(Id) -> ElementId;
+
 /// The lists of a design, and what an element of each is named by.
-const LISTS: &[(&str, fn(Id) -> ElementId)] = &[
+const LISTS: &[(&str, Named)] = &[
     ("components", ElementId::Component),
     ("links", ElementId::Link),
     ("notes", ElementId::Note),

@@ -107,7 +107,8 @@ fn effect(before: &Design, after: &Design, catalog: &Catalog, scenario: Option<&
         there.then(|| estimate(design, catalog, Conditions { scenario, ..Conditions::default() }))
     };
     let (a, b) = (of(before), of(after));
-    let met = |found: &Option<Estimate>| found.as_ref().filter(|found| !found.verdicts.is_empty()).map(Estimate::is_met);
+    let met =
+        |found: &Option<Estimate>| found.as_ref().filter(|found| !found.verdicts.is_empty()).map(Estimate::is_met);
     let cost = |found: &Option<Estimate>| found.as_ref().map(|found| Amount::of(found.cost));
     Effect {
         scenario: scenario.cloned(),

@@ -87,14 +87,12 @@ impl Merger {
             return Ok(Merged { design, conflicts: self.conflicts });
         }
         self.drop_links(&mut merged);
-        match merged.design() {
-            Ok(design) => Ok(Merged { design, conflicts: self.conflicts }),
-            // Ours was a design, so this does it.
-            Err(_) => {
-                self.conflict(None, None, "what came out could not be read: ours was kept as it was");
-                Err(self.conflicts)
-            }
+        if let Ok(design) = merged.design() {
+            return Ok(Merged { design, conflicts: self.conflicts });
         }
+        // Larger than a file may be, for example. Ours is a design, so this does it.
+        self.conflict(None, None, "what came out could not be read: ours was kept as it was");
+        Err(self.conflicts)
     }
 
     fn conflict(&mut self, element: Option<&ElementId>, field: Option<&str>, why: &'static str) {
@@ -154,9 +152,9 @@ impl Merger {
         let ids: IndexSet<&ElementId> = ours.keys().chain(theirs.keys()).collect();
         for id in ids {
             let (b, o, t) = (base.get(id), ours.get(id), theirs.get(id));
-            let taken = if same(o, t) || same(t, b) {
+            let taken = if o == t || t == b {
                 o.cloned()
-            } else if same(o, b) {
+            } else if o == b {
                 t.cloned()
             } else if let (Some(ours), Some(_)) = (o, t) {
                 let before = self.conflicts.len();
@@ -284,21 +282,13 @@ impl Merger {
             if self.ours.get(&id) == merged.get(&id) {
                 continue;
             }
-            match self.ours.get(&id).cloned() {
-                Some(ours) => {
-                    self.conflict(Some(&id), None, "its ends do not allow what theirs has made of it");
-                    merged.list_mut(&id).insert(id, ours);
-                }
-                None => {
-                    self.conflict(Some(&id), None, "its ends do not allow it: it is left out");
-                    merged.list_mut(&id).shift_remove(&id);
-                }
+            if let Some(ours) = self.ours.get(&id).cloned() {
+                self.conflict(Some(&id), None, "its ends do not allow what theirs has made of it");
+                merged.list_mut(&id).insert(id, ours);
+            } else {
+                self.conflict(Some(&id), None, "its ends do not allow it: it is left out");
+                merged.list_mut(&id).shift_remove(&id);
             }
         }
     }
-}
-
-/// Whether two say the same, in whatever order of fields.
-fn same(a: Option<&Fields>, b: Option<&Fields>) -> bool {
-    a == b
 }

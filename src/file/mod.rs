@@ -176,12 +176,15 @@ pub fn read_what_can_be(text: &str) -> Result<Opened, FileError> {
     reading::what_can_be(text)
 }
 
+/// Texts by the name of their field, in the order of the file.
+pub(crate) type Texts = Vec<(String, String)>;
+
 /// The outline of the canonical text of a design: its fields, and its lists with the fields of each element, as texts.
 pub(crate) struct Written {
     /// Key and text of each field that is no list.
-    pub header: Vec<(String, String)>,
+    pub header: Texts,
     /// Key of each list, and the fields of each of its elements: key and text.
-    pub lists: Vec<(String, Vec<Vec<(String, String)>>)>,
+    pub lists: Vec<(String, Vec<Texts>)>,
 }
 
 /// Takes the canonical text of a design apart.
@@ -207,7 +210,7 @@ pub(crate) fn take_apart(design: &Design) -> Result<Written, FileError> {
 }
 
 /// The fields of a bracketed text: key and text.
-pub(crate) fn fields_of(text: &str) -> Vec<(String, String)> {
+pub(crate) fn fields_of(text: &str) -> Texts {
     let fields = outline::fields(outline::Slice { at: 0, text });
     fields.into_iter().map(|(key, value)| (key.to_owned(), value.text.to_owned())).collect()
 }

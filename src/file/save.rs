@@ -16,7 +16,7 @@ use std::time::{Duration, SystemTime};
 /// Symbolic links that are followed one after the other; as many as Linux follows.
 const MOST_LINKS: usize = 40;
 /// A temporary file that nobody holds and that is older than this was left behind.
-const STALE: Duration = Duration::from_secs(60);
+const STALE: Duration = Duration::from_mins(1);
 /// Bytes of the name that the name of a temporary file takes over, so that it is no longer than a name may be.
 const LONGEST_STEM: usize = 200;
 

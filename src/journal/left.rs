@@ -1,7 +1,7 @@
 //! Work that a crash has left behind: found by the lock that nobody holds, offered, compared, taken or let go.
 
-use super::entry::{self, About};
 use super::JournalError;
+use super::entry::{self, About};
 use crate::compare::{Diff, diff};
 use crate::file::{self, Fingerprint, OpenError, Opened};
 use std::ffi::OsStr;
@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// How long an entry is offered before it goes: 90 days.
-pub const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
+pub const KEPT: Duration = Duration::from_hours(90 * 24);
 /// A lock without an entry that is older than this belongs to nobody.
-const STALE: Duration = Duration::from_secs(60);
+const STALE: Duration = Duration::from_mins(1);
 
 /// An entry that a crash has left behind. While it is held, no other window is offered it.
 #[derive(Debug)]

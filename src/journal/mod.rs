@@ -16,8 +16,8 @@ mod writer;
 pub use entry::About;
 pub use left::{Against, Expired, KEPT, LeftBehind, left_behind, remove_expired};
 pub use panic::on_panic;
-pub use writer::{Journal, PACE};
 pub(crate) use writer::make_private;
+pub use writer::{Journal, PACE};
 
 use crate::design::Design;
 use crate::file::{Comments, Stamp};
