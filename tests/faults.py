@@ -4,6 +4,7 @@
 For a new text over an old file, through a symbolic link, of 1 KB, 100 KB and 2 MB:
   kill   the process is killed at each call: the file is the old one or the new one, whole.
   errno  each call fails with each errno: the same; the exit code says which; a refusal names the file; nothing is left.
+  open   a design whose texts are paths and addresses is opened: no other file is, and no socket.
   order  write, then fsync of the file, then rename, then fsync of the folder, and only then the end.
 
 Needs strace; without it, it says so and ends well. `loadline fmt FILE` does the saving.
@@ -115,6 +116,27 @@ def order(log):
         fail(f"order of a save: {short}")
 
 
+def opens(loadline, folder, log):
+    """Opens a file full of paths, and looks what the process opened."""
+    secret = os.path.join(folder, "secret")
+    with open(secret, "w") as file:
+        file.write("not for reading")
+    paths = [secret, "../" + os.path.basename(folder) + "/secret", "file://" + secret, "http://127.0.0.1:9/secret", "~/secret"]
+    texts = [f'(id: "c{i}", name: "{p}", role: queue, product: "{p}", at: (0, {i}), note: "{p}")' for i, p in enumerate(paths)]
+    path = os.path.join(folder, "hostile.ron")
+    with open(path, "w") as file:
+        file.write(f'Design(version: 1, name: "{secret}", about: "{secret}", components: [{", ".join(texts)}])\n')
+    subprocess.run(["strace", "-f", "-qq", "-o", log, "-e", "trace=open,openat,socket,connect,execve", loadline, "check", path],
+                   capture_output=True, timeout=60)
+    with open(log) as file:
+        lines = file.read()
+    if "hostile.ron" not in lines:
+        fail("the design was not opened")
+    for line in lines.splitlines():
+        if "secret" in line or "socket(" in line or "connect(" in line:
+            fail("opening a design touched something else: " + line)
+
+
 def main():
     loadline = os.path.abspath(sys.argv[1] if len(sys.argv) > 1 else "target/debug/loadline")
     if not shutil.which("strace"):
@@ -125,6 +147,8 @@ def main():
         print("skipped: strace may not trace here")
         return
     os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
+    with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile() as log:
+        opens(loadline, folder, log.name)
     kills = faults = kept = 0
     with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile() as log:
         for size, link in ((1_000, False), (100_000, True), (2_000_000, False)):
@@ -166,7 +190,8 @@ def main():
                         left = [name for name in os.listdir(folder) if name.endswith(".tmp")]
                         if left and call not in ("unlink",):
                             fail(f"{what}: {left} is left behind")
-    print(f"{kills} kills and {faults} faults: 0 files lost; {kept} saves refused with the old file as it was; order kept")
+    print(f"{kills} kills and {faults} faults: 0 files lost; {kept} saves refused with the old file as it was; order kept; "
+          "opening a design opens nothing else")
 
 
 main()
