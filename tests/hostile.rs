@@ -5,7 +5,7 @@
 use loadline::catalog::{Catalog, Field, FieldKind, Place, Role, Setting};
 use loadline::design::{Component, Design, Edit, Element, History, Id, Link, Point};
 use loadline::estimate::{Conditions, Estimate, estimate};
-use loadline::file::{self, Comments, read, read_bytes, read_what_can_be, write};
+use loadline::file::{Comments, read, read_bytes, read_what_can_be, write};
 use std::path::Path;
 
 /// A linear congruence: the same numbers in every run.

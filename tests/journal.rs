@@ -63,7 +63,7 @@ fn window() {
         assert!(journal.flush(SOON));
         println!("ready");
     }
-    std::thread::sleep(Duration::from_secs(60));
+    std::thread::sleep(Duration::from_mins(1));
 }
 
 /// Starts a window, waits until it has worked, and kills it.
@@ -95,7 +95,7 @@ fn what_a_killed_window_worked_on_is_offered_with_a_comparison() {
         let left = only(&journal);
         assert_eq!((left.about.name.as_str(), left.about.components, left.about.links), ("Plan", 5, 0), "{how}");
         assert_eq!(left.about.path.as_deref(), Some(path.as_path()));
-        assert!(left.written.elapsed().unwrap() < Duration::from_secs(60));
+        assert!(left.written.elapsed().unwrap() < Duration::from_mins(1));
         let opened = left.read().unwrap();
         assert_eq!(opened.design, design("Plan", 5), "{how}");
         assert!(opened.is_whole() && opened.comments.is_empty());

@@ -119,7 +119,7 @@ fn a_file_that_was_only_touched_counts_as_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.ron");
     let saved = save_text(&path, &text(), Expect::Nothing).unwrap();
-    let later = SystemTime::now() + Duration::from_secs(3600);
+    let later = SystemTime::now() + Duration::from_hours(1);
     File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
     assert!(matches!(saved.stamp.look(&path).unwrap(), Outside::Same(_)));
     save_text(&path, "next", Expect::Unchanged(&saved.stamp)).unwrap();
@@ -142,7 +142,7 @@ fn a_file_that_is_gone_is_told_and_a_new_name_that_is_taken_too() {
 fn temporary_files_that_were_left_behind_go_and_others_stay() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.ron");
-    let old = SystemTime::now() - Duration::from_secs(3600);
+    let old = SystemTime::now() - Duration::from_hours(1);
     let make = |name: &str, modified| {
         let file = File::create(folder.path().join(name)).unwrap();
         file.set_modified(modified).unwrap();
