@@ -3,7 +3,7 @@
 use super::document::{Document, Fields, line};
 use crate::design::{Design, ElementId};
 use crate::file::FileError;
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use std::fmt;
 
 /// A field that is not the same, in the words of the file.
@@ -153,11 +153,12 @@ impl Diff {
     /// [`FileError`] if what comes out is no design, as may be if this is another design than the first.
     pub fn apply(&self, to: &Design) -> Result<Design, FileError> {
         let mut document = Document::of(to);
+        let mut gone = IndexSet::new();
         for change in &self.changes {
             match change {
                 Change::Design(change) => put(&mut document.header, change),
                 Change::Removed { id, .. } => {
-                    document.list_mut(id).shift_remove(id);
+                    gone.insert(id);
                 }
                 Change::Changed { id, fields } => {
                     if let Some(element) = document.list_mut(id).get_mut(id) {
@@ -168,6 +169,9 @@ impl Diff {
                 }
                 Change::Added { .. } | Change::Order { .. } => {}
             }
+        }
+        for list in document.lists.values_mut() {
+            list.retain(|id, _| !gone.contains(id));
         }
         for (id, fields) in &self.added {
             document.list_mut(id).insert(id.clone(), fields.clone());

@@ -7,7 +7,7 @@ use indexmap::{IndexMap, IndexSet};
 use std::fmt;
 
 /// Something that both sides have done differently. What ours did was kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Conflict {
     /// The element; none for the design itself.
     pub element: Option<ElementId>,
@@ -56,7 +56,7 @@ pub fn merge(base: &Design, ours: &Design, theirs: &Design) -> Merged {
         base: Document::of(base),
         ours: Document::of(ours),
         theirs: Document::of(theirs),
-        conflicts: Vec::new(),
+        conflicts: IndexSet::new(),
     };
     merger.run().unwrap_or_else(|conflicts| Merged { design: ours.clone(), conflicts })
 }
@@ -65,7 +65,7 @@ struct Merger {
     base: Document,
     ours: Document,
     theirs: Document,
-    conflicts: Vec<Conflict>,
+    conflicts: IndexSet<Conflict>,
 }
 
 impl Merger {
@@ -79,20 +79,20 @@ impl Merger {
         }
         self.keep_ends(&mut merged);
         if let Ok(design) = merged.design() {
-            return Ok(Merged { design, conflicts: self.conflicts });
+            return Ok(Merged { design, conflicts: self.conflicts.into_iter().collect() });
         }
         // Each element stands by itself; what is left are links that the roles of their ends do not allow.
         self.keep_roles(&mut merged);
         if let Ok(design) = merged.design() {
-            return Ok(Merged { design, conflicts: self.conflicts });
+            return Ok(Merged { design, conflicts: self.conflicts.into_iter().collect() });
         }
         self.drop_links(&mut merged);
         if let Ok(design) = merged.design() {
-            return Ok(Merged { design, conflicts: self.conflicts });
+            return Ok(Merged { design, conflicts: self.conflicts.into_iter().collect() });
         }
         // Larger than a file may be, for example. Ours is a design, so this does it.
         self.conflict(None, None, "what came out could not be read: ours was kept as it was");
-        Err(self.conflicts)
+        Err(self.conflicts.into_iter().collect())
     }
 
     fn conflict(&mut self, element: Option<&ElementId>, field: Option<&str>, why: &'static str) {
@@ -110,9 +110,7 @@ impl Merger {
             theirs: said(&self.theirs),
             why: (!why.is_empty()).then_some(why),
         };
-        if !self.conflicts.contains(&conflict) {
-            self.conflicts.push(conflict);
-        }
+        self.conflicts.insert(conflict);
     }
 
     /// Merges fields one by one: of an element, or of the design itself.
@@ -175,7 +173,7 @@ impl Merger {
             }
         }
         let order = self.order(key, &base, &ours, &theirs, &merged);
-        order.into_iter().filter_map(|id| merged.shift_remove_entry(&id)).collect()
+        order.into_iter().filter_map(|id| merged.swap_remove_entry(&id)).collect()
     }
 
     /// The order of a list: that of the side that has changed it; what only one side has stands behind what it stood
@@ -197,7 +195,7 @@ impl Merger {
         } else if ours.keys().filter(old).eq(base.keys().filter(old)) {
             by_theirs
         } else {
-            self.conflicts.push(Conflict {
+            self.conflicts.insert(Conflict {
                 element: None,
                 field: Some(key.to_owned()),
                 base: None,
@@ -224,10 +222,8 @@ impl Merger {
         let mut order = Vec::with_capacity(merged.len());
         for anchor in std::iter::once(None).chain(spine.into_iter().cloned().map(Some)) {
             order.extend(anchor.clone());
-            let mut groups = [
-                of_ours.shift_remove(&anchor).unwrap_or_default(),
-                of_theirs.shift_remove(&anchor).unwrap_or_default(),
-            ];
+            let mut groups =
+                [of_ours.swap_remove(&anchor).unwrap_or_default(), of_theirs.swap_remove(&anchor).unwrap_or_default()];
             // Whoever merges whom, the order is the same.
             groups.sort();
             order.extend(groups.into_iter().flatten());
@@ -240,6 +236,7 @@ impl Merger {
     fn keep_ends(&mut self, merged: &mut Document) {
         let links: Vec<(ElementId, Fields)> =
             merged.lists.get("links").into_iter().flatten().map(|(id, fields)| (id.clone(), fields.clone())).collect();
+        let mut gone = IndexSet::new();
         for (id, fields) in links {
             let Some((from, to)) = ends(&fields) else { continue };
             for end in [from, to] {
@@ -251,10 +248,11 @@ impl Merger {
                     merged.list_mut(&end).insert(end, component);
                 } else {
                     self.conflict(Some(&id), None, "ours has removed one of its ends: it is left out");
-                    merged.list_mut(&id).shift_remove(&id);
+                    gone.insert(id.clone());
                 }
             }
         }
+        leave_out(merged, &gone);
     }
 
     /// Components take the role again that they have in ours.
@@ -278,6 +276,7 @@ impl Merger {
     /// Links that their ends do not allow take the form of ours again, or go.
     fn drop_links(&mut self, merged: &mut Document) {
         let links: Vec<ElementId> = merged.lists.get("links").into_iter().flatten().map(|(id, _)| id.clone()).collect();
+        let mut gone = IndexSet::new();
         for id in links {
             if self.ours.get(&id) == merged.get(&id) {
                 continue;
@@ -287,8 +286,15 @@ impl Merger {
                 merged.list_mut(&id).insert(id, ours);
             } else {
                 self.conflict(Some(&id), None, "its ends do not allow it: it is left out");
-                merged.list_mut(&id).shift_remove(&id);
+                gone.insert(id);
             }
         }
+        leave_out(merged, &gone);
+    }
+}
+
+fn leave_out(merged: &mut Document, links: &IndexSet<ElementId>) {
+    if let Some(list) = merged.lists.get_mut("links") {
+        list.retain(|id, _| !links.contains(id));
     }
 }
