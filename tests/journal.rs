@@ -5,13 +5,13 @@ use loadline::catalog::Role;
 use loadline::design::{Component, Design, Edit, Element, History, Id, Point};
 use loadline::file::{Comments, open, read, save, save_design, write};
 use loadline::file::{Expect, Stamp};
-use loadline::journal::{Against, Journal, JournalError, KEPT, LeftBehind, Work, left_behind, remove_expired};
+use loadline::journal::{Against, Journal, JournalError, KEPT, LeftBehind, Work, claim, left_behind, remove_expired};
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 const FOLDER: &str = "LOADLINE_TEST_FOLDER";
 const HOW: &str = "LOADLINE_TEST_HOW";
@@ -54,6 +54,13 @@ fn window() {
     let path = folder.join("plan.ron");
     for number in 1..=5 {
         assert!(journal.note(number, || work(design("Plan", usize::try_from(number).unwrap()), Some(&path))).is_none());
+    }
+    if how == "types" {
+        for number in 6.. {
+            journal.note(number, || work(design(&number.to_string(), 3), Some(&path)));
+            println!("noted {number}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
     if how == "panics" {
         // The thread of the journal may not have got to the last edit: the panic sees to it.
@@ -110,6 +117,57 @@ fn what_a_killed_window_worked_on_is_offered_with_a_comparison() {
         assert!(left_behind(&journal).unwrap().is_empty());
         assert_eq!(fs::read_dir(&journal).unwrap().count(), 0, "no lock is left");
     }
+}
+
+#[test]
+fn a_window_killed_while_one_types_loses_a_second_at_most() {
+    let folder = tempfile::tempdir().unwrap();
+    for round in 0..8_u64 {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["window", "--exact", "--nocapture"])
+            .env(FOLDER, folder.path())
+            .env(HOW, "types")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut noted: Vec<(Instant, u64)> = Vec::new();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        for line in lines.map_while(Result::ok) {
+            if let Some(number) = line.split("noted ").nth(1) {
+                noted.push((Instant::now(), number.parse().unwrap()));
+                if noted[0].0.elapsed() > Duration::from_millis(1_100 + 97 * round) {
+                    break;
+                }
+            }
+        }
+        let killed = Instant::now();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let left = only(&folder.path().join("journal"));
+        let kept: u64 = left.read().unwrap().design.name().parse().unwrap();
+        let due = noted.iter().filter(|(at, _)| killed.duration_since(*at) > SOON).map(|(_, number)| *number).max();
+        assert!(kept >= due.unwrap(), "round {round}: {kept} was kept, {due:?} was due");
+        left.discard().unwrap();
+    }
+}
+
+#[test]
+fn a_file_is_claimed_by_one_window_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("journal");
+    let path = folder.path().join("plan.ron");
+    save(&path, "a plan").unwrap();
+    let first = claim(&journal, &path).unwrap();
+    assert!(first.is_some());
+    assert!(claim(&journal, &path).unwrap().is_none());
+    // By another way to the same file too.
+    assert!(claim(&journal, &folder.path().join("journal/../plan.ron")).unwrap().is_none());
+    assert!(claim(&journal, &folder.path().join("other.ron")).unwrap().is_some());
+    drop(first);
+    assert!(claim(&journal, &path).unwrap().is_some());
+    // A claim is nothing that a crash has left behind.
+    assert!(left_behind(&journal).unwrap().is_empty());
 }
 
 #[test]

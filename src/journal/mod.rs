@@ -8,11 +8,13 @@
 //! An entry is a design file with a first line of its own, so that any version of Loadline, or a person, can open it.
 //! [`on_panic`] writes the last work down before a panic ends the process.
 
+mod claim;
 mod entry;
 mod left;
 mod panic;
 mod writer;
 
+pub use claim::{Claim, claim};
 pub use entry::About;
 pub use left::{Against, Expired, KEPT, LeftBehind, left_behind, remove_expired};
 pub use panic::on_panic;
