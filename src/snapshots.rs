@@ -222,6 +222,8 @@ impl Snapshots {
                     lists.push((path, serde_json::from_str(&text).unwrap_or_default()));
                 }
                 Some("ron") => contents.push(path),
+                // Of a writing that was cut short: whoever writes here holds the lock.
+                Some("tmp") => drop(fs::remove_file(path)),
                 _ => {}
             }
         }

@@ -292,6 +292,38 @@ fn what_has_been_offered_long_enough_goes_with_a_notice() {
 }
 
 #[test]
+fn what_was_cut_short_is_swept_and_what_is_in_use_is_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(folder.path());
+    let old = SystemTime::now() - Duration::from_hours(1);
+    for name in [".1-2-3.ron.aB3dE6.tmp", "1-2-3.lock"] {
+        fs::File::create(folder.path().join(name)).unwrap().set_modified(old).unwrap();
+    }
+    let lock = running.entry().with_extension("lock");
+    fs::File::options().write(true).open(&lock).unwrap().set_modified(old).unwrap();
+    assert!(left_behind(folder.path()).unwrap().is_empty());
+    let names: Vec<PathBuf> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(names, [lock]);
+}
+
+#[test]
+fn a_change_from_outside_is_noticed_after_a_crash_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.ron");
+    save(&path, &write(&design("Plan", 2), &Comments::default())).unwrap();
+    crash(folder.path(), "killed");
+    let left = only(&folder.path().join("journal"));
+    let base = left.base().unwrap();
+    let work = left.read().unwrap();
+    let again = |expect| save_design(&path, &work.design, &work.comments, expect);
+    let before = fs::read_to_string(&path).unwrap();
+    fs::write(&path, "theirs").unwrap();
+    assert!(again(Expect::Unchanged(&base)).is_err());
+    fs::write(&path, before).unwrap();
+    again(Expect::Unchanged(&base)).unwrap();
+}
+
+#[test]
 fn the_comments_of_the_file_come_back_with_the_work() {
     let folder = tempfile::tempdir().unwrap();
     let text = "// why\nDesign(\n    version: 1,\n    name: \"Plan\",\n)\n";

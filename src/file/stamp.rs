@@ -88,6 +88,11 @@ impl Stamp {
         }
     }
 
+    /// The stamp of content of which only this is known: any file of other content counts as changed.
+    pub fn of_content(length: u64, content: Fingerprint) -> Self {
+        Self { length, modified: None, content, settled: false }
+    }
+
     /// The stamp of the file that is there now.
     ///
     /// # Errors

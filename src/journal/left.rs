@@ -3,7 +3,7 @@
 use super::JournalError;
 use super::entry::{self, About};
 use crate::compare::{Diff, diff};
-use crate::file::{self, Fingerprint, OpenError, Opened};
+use crate::file::{self, Fingerprint, OpenError, Opened, Stamp};
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 
 /// How long an entry is offered before it goes: 90 days.
 pub const KEPT: Duration = Duration::from_hours(90 * 24);
-/// A lock without an entry that is older than this belongs to nobody.
+/// A lock without an entry, or a temporary file, that is older than this belongs to nobody.
 const STALE: Duration = Duration::from_mins(1);
 
 /// An entry that a crash has left behind. While it is held, no other window is offered it.
@@ -69,6 +69,13 @@ impl LeftBehind {
             .map_err(|source| OpenError::Text { path: self.entry.display().to_string(), source })
     }
 
+    /// What the file of the work was when it was opened or last saved, for [`Expect`](file::Expect): whoever goes on with
+    /// the work still notices a change from outside.
+    pub fn base(&self) -> Option<Stamp> {
+        let content = self.about.base.as_deref().and_then(Fingerprint::read)?;
+        Some(Stamp::of_content(self.about.base_length?, content))
+    }
+
     /// Holds the work against the file it belongs to.
     ///
     /// # Errors
@@ -119,7 +126,9 @@ pub fn left_behind(folder: &Path) -> Result<Vec<LeftBehind>, JournalError> {
         let path = entry.map_err(JournalError::at(folder, "cannot look into"))?.path();
         match path.extension().and_then(OsStr::to_str) {
             Some("ron") => found.extend(one(path)),
-            Some("lock") => sweep(&path),
+            Some("lock") => sweep(&path, !path.with_extension("ron").exists()),
+            // Of a writing that was cut short.
+            Some("tmp") => sweep(&path, true),
             _ => {}
         }
     }
@@ -144,14 +153,11 @@ fn one(entry: PathBuf) -> Option<LeftBehind> {
     Some(LeftBehind { entry, about, written, lock })
 }
 
-/// Removes a lock that belongs to no entry and that nobody holds.
-fn sweep(lock: &Path) {
-    let age = fs::metadata(lock).and_then(|metadata| metadata.modified()).ok().and_then(|time| time.elapsed().ok());
-    if age.is_some_and(|age| age > STALE)
-        && !lock.with_extension("ron").exists()
-        && File::open(lock).is_ok_and(|file| file.try_lock().is_ok())
-    {
-        let _ = fs::remove_file(lock);
+/// Removes a file that is of no use and that nobody holds.
+fn sweep(path: &Path, of_no_use: bool) {
+    let age = fs::metadata(path).and_then(|metadata| metadata.modified()).ok().and_then(|time| time.elapsed().ok());
+    if of_no_use && age.is_some_and(|age| age > STALE) && File::open(path).is_ok_and(|file| file.try_lock().is_ok()) {
+        let _ = fs::remove_file(path);
     }
 }
 
