@@ -205,6 +205,77 @@ fn hostile_numbers_are_refused_with_a_place_or_give_finite_figures() {
     println!("{refused} refused, {estimated} estimated");
 }
 
+#[test]
+fn hostile_numbers_of_links_and_requirements_are_refused_or_give_finite_figures() {
+    let mut places: Vec<(String, String)> = Vec::new();
+    for field in Field::ALL.iter().copied().filter(|field| field.fits(Place::Link)) {
+        if let FieldKind::Quantity(kind) = field.kind() {
+            places.push((format!("LINK, set: ({field}: \"VALUE\")"), kind.example().to_owned()));
+        }
+    }
+    for (kind, example) in [("split", "3x"), ("share", "70 %")] {
+        places.push((format!("LINK, kind: {kind}(\"VALUE\")"), example.to_owned()));
+    }
+    for (requirement, example) in [
+        ("staleness(at: \"end\", statistic: p95, limit: \"VALUE\")", "2 h"),
+        ("completion(at: \"end\", volume: \"VALUE\", within: \"2 h\")", "500 GB"),
+        ("completion(at: \"end\", volume: \"500 GB\", within: \"VALUE\")", "2 h"),
+        ("throughput(at: \"end\", rate: \"VALUE\")", "500 GB/day"),
+        ("cost(limit: \"VALUE\")", "$5/month"),
+        ("completeness(at: \"end\", share: \"VALUE\")", "70 %"),
+        ("availability(at: \"end\", share: \"VALUE\")", "70 %"),
+        ("recovery(of: \"log\", outage: \"VALUE\", within: \"1 h\")", "5 min"),
+        ("recovery(of: \"log\", outage: \"1 h\", within: \"VALUE\")", "5 min"),
+        ("backfill(at: \"log\", history: \"VALUE\", within: \"1 days\")", "6 h"),
+        ("backfill(at: \"log\", history: \"6 h\", within: \"1 days\", throttle: \"VALUE\")", "5 MB/s"),
+        ("detection(at: \"end\", within: \"VALUE\")", "5 min"),
+    ] {
+        places.push((format!("REQUIRE{requirement}"), example.to_owned()));
+    }
+    let (mut refused, mut estimated) = (0, 0);
+    for (place, example) in places {
+        let unit = unit_of(&example);
+        for number in ["NaN", "inf", "-inf", "1e999", "-1", "-0.0", "5e-324", "1e308", "9e29", "1e-29", "0", "1"] {
+            let value = if let Some(unit) = unit.strip_prefix('$') {
+                format!("${number}{unit}")
+            } else {
+                format!("{number} {unit}")
+            };
+            let filled = place.replace("VALUE", value.trim());
+            let link = filled.strip_prefix("LINK").unwrap_or_default();
+            let require = filled.strip_prefix("REQUIRE").unwrap_or_default();
+            let text = format!(
+                "Design(version: 1, components: [\n\
+                 (id: \"app\", role: source, product: \"event-source\", at: (0, 0), set: (load: \"500 GB/day\")),\n\
+                 (id: \"log\", role: queue, product: \"kafka\", at: (9, 0)),\n\
+                 (id: \"end\", role: store, product: \"s3\", at: (19, 0)),\n],\n\
+                 links: [(from: \"app\", to: \"log\"{link}), (from: \"log\", to: \"end\")],\n\
+                 scenarios: [(id: \"s\", require: [{require}])])\n"
+            );
+            match read(&text) {
+                Err(error) => {
+                    assert!(error.line >= 6, "{filled}: {error}");
+                    refused += 1;
+                }
+                Ok(opened) => {
+                    let scenario = Id::new("s").unwrap();
+                    let conditions = Conditions { scenario: Some(&scenario), ..Conditions::default() };
+                    let found = estimate(&opened.design, Catalog::built_in(), conditions);
+                    finite(&found, &filled);
+                    for verdict in &found.verdicts {
+                        let figures =
+                            [verdict.value.map(|value| value.base()), verdict.headroom.map(|room| room.value)];
+                        assert!(figures.iter().flatten().all(|figure| figure.is_finite()), "{filled}: {figures:?}");
+                    }
+                    estimated += 1;
+                }
+            }
+        }
+    }
+    assert!(refused > 60 && estimated > 60, "{refused} refused, {estimated} estimated");
+    println!("{refused} refused, {estimated} estimated");
+}
+
 fn product_of(role: Role) -> &'static str {
     Catalog::built_in().products().find(|product| product.role == role).map_or("none", |product| product.id.as_str())
 }

@@ -115,6 +115,20 @@ fn a_change_of_the_same_length_in_the_same_moment_is_seen() {
 }
 
 #[test]
+fn a_file_that_was_replaced_by_an_older_one_is_not_saved_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, older) = (folder.path().join("plan.ron"), folder.path().join("older.ron"));
+    fs::write(&older, "older").unwrap();
+    let past = SystemTime::now() - Duration::from_hours(48);
+    File::options().write(true).open(&older).unwrap().set_modified(past).unwrap();
+    let saved = save_text(&path, "newer", Expect::Nothing).unwrap();
+    fs::rename(&older, &path).unwrap();
+    let error = save_text(&path, "next", Expect::Unchanged(&saved.stamp)).unwrap_err();
+    assert!(matches!(error, SaveError::ChangedOutside { outside: Outside::Changed(_), .. }), "{error:?}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "older");
+}
+
+#[test]
 fn a_file_that_was_only_touched_counts_as_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("plan.ron");
