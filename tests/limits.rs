@@ -4,7 +4,8 @@
 use loadline::catalog::Catalog;
 use loadline::design::{Design, Edit, EditError, Element, History, Id, Note, Point};
 use loadline::file::{
-    self, DEEPEST, FileError, LARGEST_FILE, LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS, open, read,
+    self, DEEPEST, FileError, LARGEST_FILE, LONGEST_ELEMENT, LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS,
+    open, read,
 };
 use loadline::units::{Kind, LONGEST_TEXT as LONGEST_QUANTITY, Stated};
 use std::fmt::Write as _;
@@ -74,6 +75,26 @@ fn more_elements_than_agreed_are_counted_and_refused() {
     let more = Note { id: Id::new("more").unwrap(), at: Point::new(0, 0), size: Point::new(1, 1), text: "t".into() };
     let error = history.apply(Edit::insert(Element::Note(more))).unwrap_err();
     assert_eq!(error, EditError::TooMany { sort: "note", most: MOST_OTHERS });
+}
+
+#[test]
+fn many_small_things_do_not_take_much_memory() {
+    // Each of these would become many times as large in memory as it is as text.
+    for (piece, part) in [("(),", "at most 2000000 elements"), ("/**/", ""), ("1,", "at most 2000000 elements")] {
+        let text = format!("Design(version: 1, links: [{}", piece.repeat(8_000_000 / piece.len()));
+        refused(&text, part);
+    }
+    let fields = format!("Design(version: 1, {})", "a: 1, ".repeat(3_000_000));
+    refused(&fields, "at most 2000000 elements");
+    let long = format!("Design(version: 1, notes: [({})])", "a:1,".repeat(LONGEST_ELEMENT / 4));
+    refused(&long, "at most 16 MiB");
+    let settings = "units: 3, ".repeat(100_000);
+    refused(
+        &format!(
+            "Design(version: 1, components: [(id: \"a\", role: queue, product: \"p\", at: (0, 0), set: ({settings}))])"
+        ),
+        "at most 1000 settings",
+    );
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! One element a line, in the order in which they were made; quantities as typed; defaults left out; no results. The
 //! comments of a hand-edited file are kept. Opening reads one file and touches nothing else; saving is atomic.
 //!
-//! Limits: [`LARGEST_FILE`], [`MOST_COMPONENTS`], [`MOST_LINKS`], [`MOST_OTHERS`], [`LONGEST_TEXT`], [`DEEPEST`].
+//! Limits: [`LARGEST_FILE`], [`MOST_COMPONENTS`], [`MOST_LINKS`], [`MOST_OTHERS`], [`LONGEST_TEXT`],
+//! [`LONGEST_ELEMENT`], [`DEEPEST`].
 
 mod comments;
 mod outline;
@@ -14,7 +15,7 @@ mod stamp;
 mod writing;
 
 pub use comments::Comments;
-pub use outline::DEEPEST;
+pub use outline::{DEEPEST, LONGEST_ELEMENT};
 pub use stamp::{Fingerprint, Outside, Stamp};
 
 pub use crate::design::{LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS};
