@@ -7,6 +7,12 @@
 //!
 //! An entry is a design file with a first line of its own, so that any version of Loadline, or a person, can open it.
 //! [`on_panic`] writes the last work down before a panic ends the process.
+//!
+//! What a window does with it: [`on_panic`], [`left_behind()`] and [`remove_expired`] when it starts; [`Journal::start`];
+//! [`Journal::note`] each frame; [`Journal::saved`] after a save, with the revision that was saved; [`Journal::discard`]
+//! before another document takes the place of this one, once somebody was asked; [`Journal::trouble`] to show what is
+//! wrong. To go on with work that was left behind: [`LeftBehind::read`], note it in the own journal,
+//! [`Journal::flush`], and only then [`LeftBehind::discard`].
 
 mod claim;
 mod entry;
