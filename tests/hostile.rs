@@ -264,7 +264,7 @@ fn hostile_numbers_of_links_and_requirements_are_refused_or_give_finite_figures(
                     finite(&found, &filled);
                     for verdict in &found.verdicts {
                         let figures =
-                            [verdict.value.map(|value| value.base()), verdict.headroom.map(|room| room.value)];
+                            [verdict.value.map(loadline::units::Amount::base), verdict.headroom.map(|room| room.value)];
                         assert!(figures.iter().flatten().all(|figure| figure.is_finite()), "{filled}: {figures:?}");
                     }
                     estimated += 1;

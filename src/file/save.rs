@@ -43,7 +43,7 @@ pub(super) fn save(path: &Path, text: &str, expect: Expect<'_>) -> Result<Saved,
     temporary.as_file().sync_all().map_err(failed("it cannot be brought onto the disk"))?;
     // Somebody may have saved in the meantime.
     check(path, &target, expect)?;
-    let file = temporary.persist(&target).map_err(|error| failed("it cannot be replaced")(error.error))?;
+    let file = replace(temporary, &target).map_err(failed("it cannot be replaced"))?;
 
     let mut notes = Vec::new();
     // The name is only safe once the folder is on the disk too.
@@ -132,6 +132,21 @@ fn temporary(folder: &Path, stem: &str) -> io::Result<tempfile::NamedTempFile> {
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
+}
+
+/// Renames the temporary file over the target. On Windows whoever looks at the target for a moment, as a scanner of
+/// viruses or a synchroniser does, stands in the way: it is tried again.
+fn replace(mut temporary: tempfile::NamedTempFile, target: &Path) -> io::Result<File> {
+    for pause in [10, 25, 50, 100] {
+        match temporary.persist(target) {
+            Err(error) if cfg!(windows) && error.error.kind() == io::ErrorKind::PermissionDenied => {
+                temporary = error.file;
+                std::thread::sleep(Duration::from_millis(pause));
+            }
+            done => return done.map_err(|error| error.error),
+        }
+    }
+    temporary.persist(target).map_err(|error| error.error)
 }
 
 /// Gives a file the owner and group of the one it replaces, as far as the process may.
