@@ -38,10 +38,14 @@ impl Document {
         // What was just written can be taken apart.
         let Ok(written) = file::take_apart(design) else { return document };
         document.header = written.header.into_iter().filter(|(key, _)| key != "version").collect();
-        for (key, elements) in written.lists {
-            let Some((key, named)) = LISTS.iter().find(|(list, _)| *list == key) else { continue };
+        for written in written.lists {
+            let Some((key, named)) = LISTS.iter().find(|(list, _)| *list == written.key) else {
+                // A list whose elements have no names is compared and merged as a whole.
+                document.header.insert(written.key, written.text);
+                continue;
+            };
             let list = document.lists.entry(*key).or_default();
-            for fields in elements {
+            for fields in written.elements {
                 let fields: Fields = fields.into_iter().flat_map(flat).collect();
                 if let Some(id) = id_of(&fields) {
                     list.insert(named(id), fields);

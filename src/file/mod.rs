@@ -184,8 +184,18 @@ pub(crate) type Texts = Vec<(String, String)>;
 pub(crate) struct Written {
     /// Key and text of each field that is no list.
     pub header: Texts,
-    /// Key of each list, and the fields of each of its elements: key and text.
-    pub lists: Vec<(String, Vec<Texts>)>,
+    /// Each list.
+    pub lists: Vec<WrittenList>,
+}
+
+/// A list of elements as it is written.
+pub(crate) struct WrittenList {
+    /// Its key.
+    pub key: String,
+    /// All of its text.
+    pub text: String,
+    /// The fields of each of its elements.
+    pub elements: Vec<Texts>,
 }
 
 /// Takes the canonical text of a design apart.
@@ -203,7 +213,8 @@ pub(crate) fn take_apart(design: &Design) -> Result<Written, FileError> {
             None => written.header.push((key, entry.item.slice.text.to_owned())),
             Some(elements) => {
                 let fields = |item: outline::Item<'_>| outline::fields(item.slice).into_iter().map(owned).collect();
-                written.lists.push((key, elements.into_iter().map(fields).collect()));
+                let elements = elements.into_iter().map(fields).collect();
+                written.lists.push(WrittenList { key, text: entry.item.slice.text.to_owned(), elements });
             }
         }
     }
