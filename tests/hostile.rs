@@ -132,6 +132,14 @@ fn one_bad_component_does_not_take_the_others_with_it() {
     assert!(read_what_can_be("Design(version: 2)").unwrap_err().message.contains("newer Loadline"));
 }
 
+#[test]
+fn a_fault_of_the_whole_file_behind_a_hundred_others_is_told_with_a_place() {
+    let text = format!("Design(\n{})", "colour: 1,\n".repeat(150));
+    let error = read_what_can_be(&text).unwrap_err();
+    assert_eq!((error.line, error.column), (2, 1));
+    assert!(error.message.contains("no field `colour`"), "{error}");
+}
+
 fn finite(found: &Estimate, what: &str) {
     for (id, figures) in &found.components {
         let mut all = vec![

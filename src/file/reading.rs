@@ -91,7 +91,11 @@ fn read(text: &str, lenient: bool) -> Result<Opened, FileError> {
         left_out: Vec::new(),
         more: 0,
     };
-    reader.header(&outline)?;
+    match reader.header(&outline) {
+        // Behind so many faults that its place was not looked for: the first of them is the one to mend.
+        Err(error) if error.message.is_empty() => return read(text, false),
+        done => done?,
+    }
     // Components first: links name them, whatever the order of the file.
     let is_components = |entry: &&Entry<'_>| entry.key.text == "components";
     for entry in outline.entries.iter().filter(is_components) {
