@@ -295,6 +295,14 @@ fn unit_of(example: &str) -> String {
 }
 
 #[test]
+fn a_burst_round_a_cycle_that_is_hardly_fed_stays_finite() {
+    let opened = read(include_str!("data/bursts-in-a-cycle.ron")).unwrap();
+    let scenario = Id::new("c0").unwrap();
+    let conditions = Conditions { scenario: Some(&scenario), ..Conditions::default() };
+    finite(&estimate(&opened.design, Catalog::built_in(), conditions), "bursts in a cycle");
+}
+
+#[test]
 fn hostile_places_are_refused_or_held_on_the_board() {
     for (x, good) in [
         ("1000000", true),
