@@ -59,6 +59,20 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Comparison
+//! [`compare`] tells what differs between two designs and merges three; [`journal`] keeps unsaved work through a crash,
+//! [`snapshots`] keeps earlier saves.
+//!
+//! ```
+//! use loadline::{compare, file};
+//! let text = |units| format!("Design(version: 1, notes: [(id: \"n\", at: (0, 0), size: (4, 2), text: \"{units}\")])");
+//! let (before, after) = (file::read(&text("three"))?.design, file::read(&text("four"))?.design);
+//! let found = compare::diff(&before, &after);
+//! assert_eq!(found.to_string(), "~ note `n`\n    text: \"three\" -> \"four\"\n");
+//! assert_eq!(found.apply(&before)?, after);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Faces
 //! [`cli`] is the command line; the modules `canvas` and `app`, with the feature `window`, are the whiteboard and the
 //! window around it. Both call the same functions as above.
@@ -73,9 +87,13 @@ pub mod calc;
 pub mod canvas;
 pub mod catalog;
 pub mod cli;
+pub mod compare;
 pub mod design;
 pub mod estimate;
 pub mod file;
 mod formulas;
+pub mod journal;
 pub mod layout;
+pub mod snapshots;
+pub mod state;
 pub mod units;

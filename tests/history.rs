@@ -187,3 +187,60 @@ fn a_step_says_what_it_is_about_before_it_is_taken_back_or_made_again() {
     assert!(history.undo() && history.undo());
     assert_eq!(history.next_redo().unwrap().elements().len(), 1);
 }
+
+#[test]
+fn a_cancelled_drag_is_gone_and_redo_does_not_bring_it_back() {
+    let mut history = History::new(Design::new("d"));
+    history.apply(Edit::insert(component(0, 0))).unwrap();
+    let before = history.design().clone();
+    let drag = history.begin();
+    assert!(!history.cancel(drag), "nothing was done yet");
+    for x in 1..=9 {
+        let to = Point::new(x, 0);
+        history.apply_in(drag, Edit::Move { element: ElementId::Component(id(0)), to }).unwrap();
+    }
+    assert!(history.cancel(drag));
+    assert_eq!((history.design(), history.undo_len(), history.can_redo()), (&before, 1, false));
+    assert!(!history.redo() && !history.cancel(drag));
+    // Another step has come between: it is not taken back.
+    history.apply_in(drag, Edit::Move { element: ElementId::Component(id(0)), to: Point::new(5, 0) }).unwrap();
+    history.apply(Edit::Name("n".into())).unwrap();
+    assert!(!history.cancel(drag));
+    assert_eq!(history.design().name(), "n");
+}
+
+#[test]
+fn cancelling_goes_back_to_what_was_saved() {
+    let mut history = History::new(Design::new("d"));
+    let typing = history.begin();
+    history.apply_in(typing, Edit::Name("other".into())).unwrap();
+    assert!(history.is_unsaved());
+    assert!(history.cancel(typing));
+    assert!(!history.is_unsaved());
+}
+
+#[test]
+fn a_role_that_its_links_do_not_allow_is_refused() {
+    let mut history = History::new(Design::new("d"));
+    for n in [1, 2] {
+        history.apply(Edit::insert(component(n, 0))).unwrap();
+    }
+    history.apply(Edit::insert(Element::Link(link(1, 2, false)))).unwrap();
+    let monitor = |n| Element::Component(Component::new(id(n), "name", Role::Monitor, "p", Point::new(0, 0)));
+    assert!(history.apply(Edit::Replace(monitor(2))).is_err());
+    history.apply(Edit::Remove(ElementId::Link(Id::of_link(&id(1), &id(2))))).unwrap();
+    history.apply(Edit::Replace(monitor(2))).unwrap();
+}
+
+#[test]
+fn a_reload_is_one_step_that_can_be_taken_back() {
+    let mut history = History::new(Design::new("mine"));
+    history.apply(Edit::insert(component(0, 0))).unwrap();
+    let mine = history.design().clone();
+    history.apply(Edit::Whole(Box::new(Design::new("theirs")))).unwrap();
+    assert_eq!(*history.design(), Design::new("theirs"));
+    assert!(history.undo());
+    assert_eq!(*history.design(), mine);
+    assert!(history.redo());
+    assert_eq!(*history.design(), Design::new("theirs"));
+}

@@ -18,6 +18,7 @@ pub use role::Role;
 pub use shape::{HOURS, Shape};
 
 use indexmap::IndexMap;
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -87,12 +88,21 @@ impl Catalog {
     pub fn add_file(&mut self, path: &Path) -> Result<(), CatalogError> {
         let name = path.display().to_string();
         let unreadable = |source| CatalogError::Unreadable { path: name.clone(), source };
-        let size = std::fs::metadata(path).map_err(unreadable)?.len();
-        let size = usize::try_from(size).unwrap_or(usize::MAX);
-        if size > LARGEST_FILE {
+        let metadata = std::fs::metadata(path).map_err(unreadable)?;
+        if !metadata.is_file() && !path.starts_with("/dev") {
+            // Opening a pipe would wait until somebody writes into it.
+            return Err(unreadable(std::io::Error::new(
+                std::io::ErrorKind::InvalidInput,
+                "it is a folder, a pipe or a device, expected a file",
+            )));
+        }
+        let mut text = String::new();
+        let file = std::fs::File::open(path).map_err(unreadable)?;
+        file.take(LARGEST_FILE as u64 + 1).read_to_string(&mut text).map_err(unreadable)?;
+        if text.len() > LARGEST_FILE {
+            let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX).max(text.len());
             return Err(CatalogError::TooLarge { path: name, size });
         }
-        let text = std::fs::read_to_string(path).map_err(unreadable)?;
         self.add_text(&text, &name)
     }
 

@@ -1,7 +1,7 @@
 //! `loadline fmt`: writes designs in their canonical form. Comments are kept.
 
 use super::{FAILED, NOT_MET, OK, Streams, open};
-use crate::file;
+use crate::file::{self, Expect};
 use clap::Args;
 use std::io;
 use std::path::PathBuf;
@@ -40,9 +40,15 @@ pub(super) fn run(fmt: &Fmt, streams: &mut Streams<'_>) -> io::Result<u8> {
         writeln!(streams.out, "{}", path.display())?;
         if fmt.check {
             code = code.max(NOT_MET);
-        } else if let Err(error) = file::save(path, &text) {
-            writeln!(streams.err, "loadline: {error}")?;
-            code = FAILED;
+            continue;
+        }
+        let expect = opened.stamp.as_ref().map_or(Expect::Anything, Expect::Unchanged);
+        match file::save_design(path, &opened.design, &opened.comments, expect) {
+            Ok(saved) => saved.notes.iter().try_for_each(|note| writeln!(streams.err, "loadline: {note}"))?,
+            Err(error) => {
+                writeln!(streams.err, "loadline: {error}")?;
+                code = FAILED;
+            }
         }
     }
     Ok(code)

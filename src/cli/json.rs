@@ -303,7 +303,7 @@ fn monthly(rate: MoneyRate) -> Option<f64> {
 }
 
 /// The unit of a figure, and the figure in it.
-fn in_unit(amount: Amount) -> (Option<f64>, &'static str) {
+pub(super) fn in_unit(amount: Amount) -> (Option<f64>, &'static str) {
     match amount.kind() {
         Kind::Time => (number(amount.base()), "s"),
         Kind::Information | Kind::RecordSize => (number(amount.base()), "B"),

@@ -3,10 +3,13 @@
 mod calc;
 mod catalog;
 mod check;
+mod diff;
 mod fmt;
 mod forecast;
+mod history;
 mod json;
 mod manual;
+mod merge;
 mod new;
 mod table;
 
@@ -60,6 +63,12 @@ enum Command {
     Catalog(catalog::Show),
     /// Answer one question of arithmetic: waits, batches, backlogs, storage.
     Calc(calc::Calc),
+    /// Tell what differs between two designs, and what that does to verdicts and cost.
+    Diff(diff::Compare),
+    /// Merge what two sides have made of a design.
+    Merge(merge::Merge),
+    /// List earlier saves of a design, show one, compare with one, or have one back.
+    History(history::History),
     /// Begin a design from a template.
     New(new::New),
     /// Write the completions for a shell.
@@ -112,6 +121,9 @@ fn run(arguments: impl Iterator<Item = OsString>, streams: &mut Streams<'_>) -> 
         Some(Command::Fmt(fmt)) => fmt::run(&fmt, streams),
         Some(Command::Catalog(show)) => catalog::run(&show, &products, streams),
         Some(Command::Calc(calc)) => calc::run(&calc, streams),
+        Some(Command::Diff(compare)) => diff::run(&compare, &products, streams),
+        Some(Command::Merge(arguments)) => merge::run(&arguments, streams),
+        Some(Command::History(saves)) => history::run(&saves, streams),
         Some(Command::New(new)) => new::run(&new, streams),
         Some(Command::Completions(completions)) => manual::completions(&completions, streams),
         Some(Command::Manual(manual)) => manual::pages(&manual, streams),
@@ -182,4 +194,15 @@ fn open(path: &Path, streams: &mut Streams<'_>) -> io::Result<Option<Opened>> {
             Ok(None)
         }
     }
+}
+
+/// As [`open`]; a file of no bytes is an empty design, as git gives where there is no file.
+fn open_or_empty(path: &Path, streams: &mut Streams<'_>) -> io::Result<Option<Opened>> {
+    if path.as_os_str() != "-"
+        && let Err(file::OpenError::Text { .. }) = file::open(path)
+        && std::fs::read(path).is_ok_and(|bytes| bytes.is_empty())
+    {
+        return Ok(Some(Opened::default()));
+    }
+    open(path, streams)
 }

@@ -1,8 +1,9 @@
 //! Edits: everything that can be done to a design, as plain data, each with an exact inverse.
 
-use super::component::{Arrangement, Component, Frame, Link, LinkKind, Note, Point, Stroke};
+use super::component::{Arrangement, Component, Frame, Link, LinkKind, Note, Point, Settings, Stroke};
 use super::document::Design;
 use super::id::{ElementId, Id};
+use super::limits::{LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS};
 use super::scenario::Scenario;
 use crate::catalog::{Field, FieldError, Place, Setting, check_place};
 use std::collections::BTreeSet;
@@ -82,6 +83,8 @@ pub enum Edit {
     About(String),
     /// Dates the catalogue that the design was made with.
     CatalogDate(Option<String>),
+    /// Replaces everything by another design: what was reloaded, merged or recovered.
+    Whole(Box<Design>),
     /// Several edits as one: all of them or, if one is refused, none.
     All(Vec<Edit>),
 }
@@ -106,7 +109,7 @@ impl Edit {
             | Self::Set { element, .. }
             | Self::Move { element, .. }
             | Self::Arrange { element, .. } => element.clone(),
-            Self::Name(_) | Self::About(_) | Self::CatalogDate(_) => return,
+            Self::Name(_) | Self::About(_) | Self::CatalogDate(_) | Self::Whole(_) => return,
             Self::All(edits) => {
                 for edit in edits {
                     edit.gather(found);
@@ -152,6 +155,22 @@ pub enum EditError {
         element: ElementId,
         /// What is wrong.
         source: FieldError,
+    },
+    /// A text that is too long for a file.
+    #[error("{what} may have at most {LONGEST_TEXT} bytes, found {found}")]
+    TooLong {
+        /// What is too long: "the note of component `log`".
+        what: String,
+        /// Its length in bytes.
+        found: usize,
+    },
+    /// More elements of a sort than a file may have.
+    #[error("a design may have at most {most} {sort}s")]
+    TooMany {
+        /// The sort, as a noun.
+        sort: &'static str,
+        /// How many there may be.
+        most: usize,
     },
     /// The sort of element has no settings or no place.
     #[error("a {0} has none of that")]
@@ -210,9 +229,16 @@ impl Design {
                 Ok(Edit::Arrange { element, arrangement: old })
             }
             Edit::Replace(element) => self.apply_replace(element),
+            Edit::Name(name) if name.len() > LONGEST_TEXT => {
+                Err(EditError::TooLong { what: "the name of the design".to_owned(), found: name.len() })
+            }
+            Edit::About(about) if about.len() > LONGEST_TEXT => {
+                Err(EditError::TooLong { what: "what the design is about".to_owned(), found: about.len() })
+            }
             Edit::Name(name) => Ok(Edit::Name(std::mem::replace(&mut self.name, name))),
             Edit::About(about) => Ok(Edit::About(std::mem::replace(&mut self.about, about))),
             Edit::CatalogDate(date) => Ok(Edit::CatalogDate(std::mem::replace(&mut self.catalog_date, date))),
+            Edit::Whole(design) => Ok(Edit::Whole(Box::new(std::mem::replace(self, *design)))),
             Edit::All(edits) => self.apply_all(edits),
         }
     }
@@ -249,8 +275,41 @@ impl Design {
             self.check_link(link)?;
         }
         Self::check_settings(&element)?;
+        check_texts(&element)?;
         self.insert(element, place.unwrap_or(usize::MAX));
         Ok(Edit::Remove(id))
+    }
+
+    /// Whether a file may hold as many elements of each sort.
+    pub(super) fn check_room(&self) -> Result<(), EditError> {
+        let counts = [
+            ("component", self.components().len(), MOST_COMPONENTS),
+            ("link", self.links().len(), MOST_LINKS),
+            ("note", self.notes().len(), MOST_OTHERS),
+            ("frame", self.frames().len(), MOST_OTHERS),
+            ("stroke", self.strokes().len(), MOST_OTHERS),
+            ("scenario", self.scenarios().len(), MOST_OTHERS),
+        ];
+        match counts.into_iter().find(|(_, count, most)| count > most) {
+            None => Ok(()),
+            Some((sort, _, most)) => Err(EditError::TooMany { sort, most }),
+        }
+    }
+
+    /// Whether the links of a component make sense if it takes another role.
+    fn check_role(&self, new: &Component) -> Result<(), EditError> {
+        let Some(old) = self.component(&new.id) else { return Ok(()) };
+        if old.role.carries_data() == new.role.carries_data() {
+            return Ok(());
+        }
+        match self.incoming(&new.id).chain(self.outgoing(&new.id)).next() {
+            None => Ok(()),
+            Some(link) => Err(EditError::Link {
+                from: link.from.clone(),
+                to: link.to.clone(),
+                why: "one of them would take a role that does not allow the link; remove the link first",
+            }),
+        }
     }
 
     fn check_link(&self, link: &Link) -> Result<(), EditError> {
@@ -319,8 +378,10 @@ impl Design {
         let id = element.id();
         let missing = || EditError::Missing(id.clone());
         Self::check_settings(&element)?;
+        check_texts(&element)?;
         let old = match element {
             Element::Component(new) => {
+                self.check_role(&new)?;
                 let slot = self.component_mut(&new.id).ok_or_else(missing)?;
                 Element::Component(std::mem::replace(slot, new))
             }
@@ -366,4 +427,29 @@ impl Design {
         self.insert(Element::Link(new), place);
         Ok(Edit::Replace(old))
     }
+}
+
+/// Whether all texts of an element are short enough for a file.
+fn check_texts(element: &Element) -> Result<(), EditError> {
+    let (texts, settings): (Vec<(&str, &str)>, _) = match element {
+        Element::Component(component) => (
+            vec![("name", &component.name), ("note", &component.note), ("product", &component.product)],
+            Some(&component.settings),
+        ),
+        Element::Link(link) => (vec![("label", &link.label)], Some(&link.settings)),
+        Element::Note(note) => (vec![("text", &note.text)], None),
+        Element::Frame(frame) => (vec![("name", &frame.name)], None),
+        Element::Stroke(_) => (Vec::new(), None),
+        Element::Scenario(scenario) => (vec![("name", &scenario.name), ("note", &scenario.note)], None),
+    };
+    let reasons = settings.into_iter().flat_map(Settings::iter).filter_map(|(field, setting)| {
+        let reason = setting.reason.as_deref()?;
+        Some((field.name(), reason))
+    });
+    for (what, text) in texts.into_iter().chain(reasons) {
+        if text.len() > LONGEST_TEXT {
+            return Err(EditError::TooLong { what: format!("the {what} of {}", element.id()), found: text.len() });
+        }
+    }
+    Ok(())
 }

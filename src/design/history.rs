@@ -77,6 +77,10 @@ impl History {
 
     fn step(&mut self, edit: Edit, gesture: Option<Gesture>) -> Result<(), EditError> {
         let inverse = self.design.apply(edit)?;
+        if let Err(error) = self.design.check_room() {
+            self.design.apply(inverse)?;
+            return Err(error);
+        }
         self.redo.clear();
         self.revision += 1;
         let before = self.state;

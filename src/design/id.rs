@@ -68,6 +68,12 @@ impl Id {
             Some((stem, tail)) if !stem.is_empty() && tail.parse::<u32>().is_ok() => stem,
             _ => &*base.0,
         };
+        // The number must fit behind it: the id of a link between components of long ids is as long as both.
+        let mut end = stem.len().min(Self::LONGEST - 21);
+        while !stem.is_char_boundary(end) {
+            end -= 1;
+        }
+        let stem = stem.get(..end).unwrap_or(stem);
         let mut number = 2_u64;
         loop {
             let candidate = Self(format!("{stem}-{number}").into());

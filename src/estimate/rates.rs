@@ -62,6 +62,11 @@ impl Burst {
     }
 
     /// The stronger of two bursts.
+    /// Not so where next to nothing is worked off in next to no time: there is no burst then.
+    pub fn is_finite(&self) -> bool {
+        self.records.is_finite() && self.bytes.is_finite()
+    }
+
     pub fn stronger(self, other: Self) -> Self {
         if other.bytes > self.bytes { other } else { self }
     }

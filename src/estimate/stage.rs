@@ -306,6 +306,7 @@ impl Stage {
         self.burst_out = burst.map(|burst| {
             burst.scaled(ratio(mean(&self.output.records), in_records), ratio(mean(&self.output.bytes), in_bytes))
         });
+        self.burst_out = self.burst_out.filter(Burst::is_finite);
         if !self.late.is_empty() {
             let passed = ratio(mean(&self.output.records), in_records);
             self.late.iter_mut().for_each(|late| late.records *= passed);
@@ -524,6 +525,7 @@ impl Stage {
                 bytes: highest(&self.output.bytes) * runs.period / working,
                 period: runs.period,
             });
+            self.burst_out = self.burst_out.filter(Burst::is_finite);
         }
         // What a periodic stage has to do in its busiest period is the peak that its units must be enough for.
         for demand in self.demands.iter_mut().filter(|demand| demand.is_work()) {

@@ -58,7 +58,8 @@ impl Pass<'_> {
             known += 1;
             before.input.add(&stage.output, share);
             before.buffered &= matches!(giver.role, Role::Queue | Role::Store);
-            before.burst = stronger(before.burst, stage.burst_out.map(|burst| burst.scaled(share, share)));
+            let burst = stage.burst_out.map(|burst| burst.scaled(share, share)).filter(Burst::is_finite);
+            before.burst = stronger(before.burst, burst);
             before.partitions = least(before.partitions, stage.partitions);
             before.period = longest(before.period, stage.emits);
             // A part of a stream is nearer to random than the whole; streams that meet are weighted by their rates.

@@ -52,6 +52,13 @@ impl Comments {
         }
     }
 
+    /// Takes over the comments of some elements of another file, where there are none yet.
+    pub fn adopt(&mut self, other: &Self, wanted: impl Fn(&ElementId) -> bool) {
+        for (id, around) in other.elements.iter().filter(|(id, _)| wanted(id)) {
+            self.elements.entry(id.clone()).or_insert_with(|| around.clone());
+        }
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

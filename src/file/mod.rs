@@ -3,17 +3,22 @@
 //! One element a line, in the order in which they were made; quantities as typed; defaults left out; no results. The
 //! comments of a hand-edited file are kept. Opening reads one file and touches nothing else; saving is atomic.
 //!
-//! Limits: [`LARGEST_FILE`], [`MOST_COMPONENTS`], [`MOST_LINKS`], [`MOST_OTHERS`], [`LONGEST_TEXT`], [`DEEPEST`].
+//! Limits: [`LARGEST_FILE`], [`MOST_COMPONENTS`], [`MOST_LINKS`], [`MOST_OTHERS`], [`LONGEST_TEXT`],
+//! [`LONGEST_ELEMENT`], [`DEEPEST`].
 
 mod comments;
 mod outline;
 mod raw;
 mod reading;
 mod save;
+mod stamp;
 mod writing;
 
 pub use comments::Comments;
-pub use outline::DEEPEST;
+pub use outline::{DEEPEST, LONGEST_ELEMENT};
+pub use stamp::{Fingerprint, Outside, Stamp};
+
+pub use crate::design::{LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS};
 
 use crate::design::{Design, Edit, Element, History};
 use std::path::Path;
@@ -23,15 +28,6 @@ use thiserror::Error;
 pub const VERSION: u32 = 1;
 /// Largest file, in bytes.
 pub const LARGEST_FILE: usize = 128 << 20;
-/// Most components of a design.
-pub const MOST_COMPONENTS: usize = 200_000;
-/// Most links of a design.
-pub const MOST_LINKS: usize = 400_000;
-/// Most notes, frames or scenarios of a design.
-pub const MOST_OTHERS: usize = 10_000;
-/// Longest name, note or label, in bytes.
-pub const LONGEST_TEXT: usize = 64 << 10;
-
 /// Why a text is not a design: where, what was expected and what was found.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{line}:{column}: {message}")]
@@ -65,6 +61,38 @@ pub struct Opened {
     pub design: Design,
     /// The comments of the file, for [`write()`].
     pub comments: Comments,
+    /// What the file was when it was read, to notice changes from outside; none for a text.
+    pub stamp: Option<Stamp>,
+    /// What was left out because it could not be read, by [`read_what_can_be`]; empty for a whole design.
+    pub left_out: Vec<FileError>,
+}
+
+impl Opened {
+    /// Whether the design is all of what the file says. If not, whoever saves it over the file loses the rest: ask
+    /// first, or save under another name.
+    pub fn is_whole(&self) -> bool {
+        self.left_out.is_empty()
+    }
+}
+
+/// What a saver expects to stand at the path.
+#[derive(Clone, Copy, Debug)]
+pub enum Expect<'a> {
+    /// Whatever there is may be replaced: somebody was asked.
+    Anything,
+    /// Nothing yet: a new file.
+    Nothing,
+    /// What was loaded or saved last.
+    Unchanged(&'a Stamp),
+}
+
+/// A file that was saved.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// What the file is now, for the next [`Expect::Unchanged`].
+    pub stamp: Stamp,
+    /// What a person should know although all went well, in sentences.
+    pub notes: Vec<String>,
 }
 
 /// Why a file could not be opened.
@@ -90,14 +118,33 @@ pub enum OpenError {
 
 /// Why a file could not be saved. What stood there before is whole.
 #[derive(Debug, Error)]
-#[error("{path} is not saved: {step} ({source}); what stood there before is unchanged")]
-pub struct SaveError {
-    /// The file.
-    pub path: String,
-    /// Which step failed, in words, and what to do.
-    pub step: &'static str,
-    /// What the system said.
-    pub source: std::io::Error,
+pub enum SaveError {
+    /// The system refused.
+    #[error("{path} is not saved: {step} ({source}); what stood there before is unchanged")]
+    System {
+        /// The file.
+        path: String,
+        /// Which step failed, in words, and what to do.
+        step: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The file is not what the saver thinks it is: see [`Expect`].
+    #[error("{path} is not saved: {}; open it again, save under another name, or save over it knowingly", .outside.in_words())]
+    ChangedOutside {
+        /// The file.
+        path: String,
+        /// What has become of it.
+        outside: Outside,
+    },
+    /// The text that would be written does not read as the design that it was made of. Nothing was written.
+    #[error("{path} is not saved: the file could not be opened again ({source}); what stood there before is unchanged")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// Where and why.
+        source: FileError,
+    },
 }
 
 /// Reads the text of a design file.
@@ -121,22 +168,117 @@ pub fn write(design: &Design, comments: &Comments) -> String {
     writing::design(design, comments)
 }
 
+/// Reads what can be read of a text: elements that cannot are left out, each with its error, and so is what hangs on
+/// them. One bad component does not take the others with it.
+///
+/// # Errors
+/// [`FileError`] if there is no design to be made out: not text, too large, a newer version, brackets that do not match.
+pub fn read_what_can_be(text: &str) -> Result<Opened, FileError> {
+    reading::what_can_be(text)
+}
+
+/// Texts by the name of their field, in the order of the file.
+pub(crate) type Texts = Vec<(String, String)>;
+
+/// The outline of the canonical text of a design: its fields, and its lists with the fields of each element, as texts.
+pub(crate) struct Written {
+    /// Key and text of each field that is no list.
+    pub header: Texts,
+    /// Each list.
+    pub lists: Vec<WrittenList>,
+}
+
+/// A list of elements as it is written.
+pub(crate) struct WrittenList {
+    /// Its key.
+    pub key: String,
+    /// All of its text.
+    pub text: String,
+    /// The fields of each of its elements.
+    pub elements: Vec<Texts>,
+}
+
+/// Takes the canonical text of a design apart.
+///
+/// # Errors
+/// [`FileError`] never, unless writing is at fault.
+pub(crate) fn take_apart(design: &Design) -> Result<Written, FileError> {
+    let text = write(design, &Comments::default());
+    let outline = outline::Outline::read(&text)?;
+    let owned = |(key, value): (&str, outline::Slice<'_>)| (key.to_owned(), value.text.to_owned());
+    let mut written = Written { header: Vec::new(), lists: Vec::new() };
+    for entry in outline.entries {
+        let key = entry.key.text.to_owned();
+        match entry.elements {
+            None => written.header.push((key, entry.item.slice.text.to_owned())),
+            Some(elements) => {
+                let fields = |item: outline::Item<'_>| outline::fields(item.slice).into_iter().map(owned).collect();
+                let elements = elements.into_iter().map(fields).collect();
+                written.lists.push(WrittenList { key, text: entry.item.slice.text.to_owned(), elements });
+            }
+        }
+    }
+    Ok(written)
+}
+
+/// The fields of a bracketed text: key and text.
+pub(crate) fn fields_of(text: &str) -> Texts {
+    let fields = outline::fields(outline::Slice { at: 0, text });
+    fields.into_iter().map(|(key, value)| (key.to_owned(), value.text.to_owned())).collect()
+}
+
 /// Opens a design file. Reads that one file and nothing else.
 ///
 /// # Errors
 /// [`OpenError`] with the path, and line and column if the text is at fault.
 pub fn open(path: &Path) -> Result<Opened, OpenError> {
-    let bytes = save::load(path)?;
-    read_bytes(bytes).map_err(|source| OpenError::Text { path: path.display().to_string(), source })
+    open_by(path, read)
 }
 
-/// Saves a text atomically: written beside the target, synced, renamed over it, the folder synced. Permissions and a
-/// symbolic link's target are kept.
+/// Opens what can be read of a design file, as [`read_what_can_be`] does.
+///
+/// # Errors
+/// [`OpenError`] if there is no design to be made out.
+pub fn open_what_can_be(path: &Path) -> Result<Opened, OpenError> {
+    open_by(path, read_what_can_be)
+}
+
+fn open_by(path: &Path, read: fn(&str) -> Result<Opened, FileError>) -> Result<Opened, OpenError> {
+    let (bytes, stamp) = save::load(path)?;
+    let opened = reading::text_of(bytes).and_then(|text| read(&text));
+    let opened = opened.map_err(|source| OpenError::Text { path: path.display().to_string(), source })?;
+    Ok(Opened { stamp: Some(stamp), ..opened })
+}
+
+/// Saves a text atomically, whatever stands there: written beside the target, synced, renamed over it, the folder
+/// synced. Owner, permissions and symbolic links are kept.
 ///
 /// # Errors
 /// [`SaveError`] says which step failed; the old file is then as it was.
 pub fn save(path: &Path, text: &str) -> Result<(), SaveError> {
-    save::save(path, text)
+    save::save(path, text, Expect::Anything).map(|_| ())
+}
+
+/// Saves a text as [`save`] does, if what stands there is what is expected.
+///
+/// # Errors
+/// [`SaveError`] says which step failed; the old file is then as it was.
+pub fn save_text(path: &Path, text: &str, expect: Expect<'_>) -> Result<Saved, SaveError> {
+    save::save(path, text, expect)
+}
+
+/// Saves a design as [`save_text`] does, after a look whether what would be written reads as the same design.
+///
+/// # Errors
+/// [`SaveError`] says which step failed; the old file is then as it was.
+pub fn save_design(path: &Path, design: &Design, comments: &Comments, expect: Expect<'_>) -> Result<Saved, SaveError> {
+    let text = write(design, comments);
+    let unreadable = |source| SaveError::Unreadable { path: path.display().to_string(), source };
+    if read(&text).map_err(unreadable)?.design != *design {
+        let message = "expected the same design, found another: this is a fault of Loadline".to_owned();
+        return Err(unreadable(FileError { line: 1, column: 1, message }));
+    }
+    save::save(path, &text, expect)
 }
 
 /// Elements as readable RON for the clipboard: a design of just these.

@@ -7,6 +7,11 @@ use super::FileError;
 /// Deepest nesting of brackets in a file.
 pub const DEEPEST: usize = 32;
 
+/// Longest element of a list, in bytes: so that reading one takes memory within bounds, whatever it says.
+pub const LONGEST_ELEMENT: usize = 16 << 20;
+/// Most elements, fields and comments of a file together: more than the largest design has.
+pub(super) const MOST_PIECES: usize = 2_000_000;
+
 /// A piece of the text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slice<'a> {
@@ -49,7 +54,7 @@ pub(super) struct Outline<'a> {
 impl<'a> Outline<'a> {
     /// Reads the outline of a text.
     pub fn read(text: &'a str) -> Result<Self, FileError> {
-        let mut scanner = Scanner { text, at: 0, long_string: None };
+        let mut scanner = Scanner::new(text);
         scanner.outline().map_err(|error| match scanner.long_string {
             // Nothing after a text without an end makes sense: that is the thing to mend.
             Some(start) => FileError::at(
@@ -64,7 +69,7 @@ impl<'a> Outline<'a> {
 
 /// The fields of a bracketed element, for places in error messages: key, and where its value stands.
 pub(super) fn fields(slice: Slice<'_>) -> Vec<(&str, Slice<'_>)> {
-    let mut scanner = Scanner { text: slice.text, at: 0, long_string: None };
+    let mut scanner = Scanner::new(slice.text);
     let mut found = Vec::new();
     let mut sink = Vec::new();
     // A name before the bracket: `staleness(...)`.
@@ -91,7 +96,7 @@ pub(super) fn fields(slice: Slice<'_>) -> Vec<(&str, Slice<'_>)> {
 
 /// The first field of a file, and the byte at which its value stands, even if nothing behind it can be read.
 pub(super) fn first_field(text: &str) -> Option<(&str, usize)> {
-    let mut scanner = Scanner { text, at: 0, long_string: None };
+    let mut scanner = Scanner::new(text);
     let mut sink = Vec::new();
     scanner.trivia(&mut sink);
     scanner.word()?;
@@ -114,9 +119,32 @@ struct Scanner<'a> {
     at: usize,
     /// Where a text began that does not end on its line.
     long_string: Option<usize>,
+    /// Elements, fields and comments so far.
+    pieces: usize,
 }
 
 impl<'a> Scanner<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, long_string: None, pieces: 0 }
+    }
+
+    /// Keeps a comment, as long as there are not too many.
+    fn keep(&mut self, comments: &mut Vec<&'a str>, from: usize) {
+        self.pieces += 1;
+        if self.pieces <= MOST_PIECES {
+            comments.push(self.cut(from).trim_end());
+        }
+    }
+
+    /// Counts an element or a field.
+    fn count(&mut self) -> Result<(), FileError> {
+        self.pieces += 1;
+        if self.pieces <= MOST_PIECES {
+            return Ok(());
+        }
+        Err(self.wrong(self.at, format!("expected at most {MOST_PIECES} elements, fields and comments, found more")))
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -160,7 +188,7 @@ impl<'a> Scanner<'a> {
                 Some(b'/') if matches!(self.ahead(1), Some(b'/' | b'*')) => {
                     let from = self.at;
                     self.comment();
-                    comments.push(self.cut(from).trim_end());
+                    self.keep(comments, from);
                 }
                 _ => return line_ended,
             }
@@ -277,7 +305,7 @@ impl<'a> Scanner<'a> {
                 b'/' if matches!(self.ahead(1), Some(b'/' | b'*')) => {
                     let comment = self.at;
                     self.comment();
-                    comments.push(self.cut(comment).trim_end());
+                    self.keep(comments, comment);
                     continue;
                 }
                 b'(' | b'[' | b'{' => {
@@ -354,6 +382,7 @@ impl<'a> Scanner<'a> {
                 at_end = comments;
                 break;
             }
+            self.count()?;
             let entry = self.entry(comments)?;
             entries.push(entry);
             self.trivia(&mut at_end);
@@ -425,7 +454,14 @@ impl<'a> Scanner<'a> {
             if self.peek().is_none() {
                 return Err(self.wrong(from, format!("the list of {} is never closed: the file ends before", key.text)));
             }
+            self.count()?;
             let slice = self.value(&mut comments)?;
+            if slice.text.len() > LONGEST_ELEMENT {
+                let most = LONGEST_ELEMENT >> 20;
+                return Err(
+                    self.wrong(slice.at, format!("expected an element of at most {most} MiB, found a longer one"))
+                );
+            }
             if slice.text.is_empty() {
                 return Err(
                     self.wrong(slice.at, format!("expected an element of `{}`, found {}", key.text, self.found()))

@@ -143,6 +143,9 @@ pub(super) enum RawRequirement {
     Detection { at: String, within: String },
 }
 
+/// Most settings of one element: several times what there are fields.
+const MOST_SETTINGS: usize = 1_000;
+
 /// Settings by name, in the order of the file: texts, and numbers for counts, each perhaps with a reason.
 #[derive(Default)]
 pub(super) struct RawSettings(pub Vec<(String, RawSetting)>);
@@ -181,6 +184,9 @@ impl<'de> Deserialize<'de> for RawSettings {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<RawSettings, A::Error> {
                 let mut settings = Vec::new();
                 while let Some(Name(name)) = map.next_key()? {
+                    if settings.len() >= MOST_SETTINGS {
+                        return Err(de::Error::custom(format_args!("expected at most {MOST_SETTINGS} settings")));
+                    }
                     settings.push((name, map.next_value()?));
                 }
                 Ok(RawSettings(settings))

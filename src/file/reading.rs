@@ -20,6 +20,9 @@ use serde::de::DeserializeOwned;
 const FIELDS: &[&str] =
     &["version", "name", "catalog", "about", "components", "links", "notes", "frames", "strokes", "scenarios"];
 
+/// Elements that cannot be read and are listed one by one.
+const MOST_LISTED: usize = 100;
+
 /// Reads the bytes of a file: refuses what is not text.
 pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, FileError> {
     let start = |message: &str| FileError { line: 1, column: 1, message: message.to_owned() };
@@ -46,8 +49,22 @@ pub(super) fn text_of(bytes: Vec<u8>) -> Result<String, FileError> {
     })
 }
 
-/// Reads the text of a design.
+/// Reads the text of a design, all of it.
 pub(super) fn design(text: &str) -> Result<Opened, FileError> {
+    let opened = read(text, false)?;
+    match opened.left_out.into_iter().next() {
+        None => Ok(Opened { left_out: Vec::new(), ..opened }),
+        Some(error) => Err(error),
+    }
+}
+
+/// Reads what can be read of the text of a design.
+pub(super) fn what_can_be(text: &str) -> Result<Opened, FileError> {
+    read(text, true)
+}
+
+/// Reads the text of a design. What cannot be read is the end of it, or is left out if it is lenient.
+fn read(text: &str, lenient: bool) -> Result<Opened, FileError> {
     if text.len() > LARGEST_FILE {
         return Err(FileError::at(
             text,
@@ -68,21 +85,43 @@ pub(super) fn design(text: &str) -> Result<Opened, FileError> {
             format!("expected `Design(`, found `{}`", shortened(outline.name.text)),
         ));
     }
-    let mut reader = Reader { text, history: History::new(Design::default()), comments: Comments::of(&outline) };
-    reader.header(&outline)?;
+    let mut reader = Reader {
+        text,
+        history: History::new(Design::default()),
+        comments: Comments::of(&outline),
+        lenient,
+        left_out: Vec::new(),
+        more: 0,
+    };
+    match reader.header(&outline) {
+        // Behind so many faults that its place was not looked for: the first of them is the one to mend.
+        Err(error) if error.message.is_empty() => return read(text, false),
+        done => done?,
+    }
     // Components first: links name them, whatever the order of the file.
     let is_components = |entry: &&Entry<'_>| entry.key.text == "components";
     for entry in outline.entries.iter().filter(is_components) {
-        reader.list(entry)?;
+        let read = reader.list(entry);
+        reader.pass(read)?;
     }
     for entry in outline.entries.iter().filter(|entry| !is_components(entry)) {
-        reader.list(entry)?;
+        let read = reader.list(entry);
+        reader.pass(read)?;
     }
     // Scenarios name components and each other: they are read last, whatever the order of the file.
     for entry in outline.entries.iter().filter(|entry| entry.key.text == "scenarios") {
         reader.scenarios(entry)?;
     }
-    Ok(Opened { design: reader.history.into_design(), comments: reader.comments })
+    if reader.more > 0 {
+        let message = format!("{} more elements cannot be read", reader.more);
+        reader.left_out.push(FileError { line: 1, column: 1, message });
+    }
+    Ok(Opened {
+        design: reader.history.into_design(),
+        comments: reader.comments,
+        left_out: reader.left_out,
+        stamp: None,
+    })
 }
 
 /// A file of a newer version is refused by number, even if nothing else of it can be read.
@@ -111,10 +150,34 @@ struct Reader<'a> {
     text: &'a str,
     history: History,
     comments: Comments,
+    /// Whether what cannot be read is left out.
+    lenient: bool,
+    left_out: Vec<FileError>,
+    /// What was left out beyond [`MOST_LISTED`].
+    more: usize,
 }
 
 impl<'a> Reader<'a> {
+    /// Puts an error among what is left out, if the reader may leave something out.
+    fn pass(&mut self, result: Result<(), FileError>) -> Result<(), FileError> {
+        match result {
+            Err(_) if self.lenient && self.left_out.len() >= MOST_LISTED => {
+                self.more += 1;
+                Ok(())
+            }
+            Err(error) if self.lenient => {
+                self.left_out.push(error);
+                Ok(())
+            }
+            result => result,
+        }
+    }
+
     fn wrong(&self, at: usize, message: impl Into<String>) -> FileError {
+        if self.left_out.len() >= MOST_LISTED {
+            // Finding its line takes as long as the text is, and nobody will read it.
+            return FileError { line: 1, column: 1, message: String::new() };
+        }
         FileError::at(self.text, at, message)
     }
 
@@ -134,7 +197,7 @@ impl<'a> Reader<'a> {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         options.from_str(slice.text).map_err(|error| {
             let (line, column) = (error.span.start.line, error.span.start.col);
-            let start = FileError::at(self.text, slice.at, message_of(&error.code));
+            let start = self.wrong(slice.at, message_of(&error.code));
             if line == 1 {
                 FileError { column: start.column + column - 1, ..start }
             } else {
@@ -164,13 +227,16 @@ impl<'a> Reader<'a> {
             let key = entry.key.text;
             if !FIELDS.contains(&key) {
                 let near = did_you_mean(nearest(key, FIELDS.iter().copied()));
-                return Err(self.wrong(entry.key.at, format!("a design has no field `{}`{near}", shortened(key))));
+                let unknown = self.wrong(entry.key.at, format!("a design has no field `{}`{near}", shortened(key)));
+                self.pass(Err(unknown))?;
+                continue;
             }
             if seen.contains(&key) {
                 return Err(self.wrong(entry.key.at, format!("`{key}` stands here twice")));
             }
             seen.push(key);
             let edit = match key {
+                // No version that is read: that is not for leaving out.
                 "version" => {
                     let version: u32 = self.parse(entry.item.slice)?;
                     if version > VERSION {
@@ -215,11 +281,26 @@ impl<'a> Reader<'a> {
             );
         }
         match key {
-            "components" => elements.iter().try_for_each(|item| self.component(item)),
-            "notes" => elements.iter().try_for_each(|item| self.note(item)),
-            "frames" => elements.iter().try_for_each(|item| self.frame(item)),
-            "strokes" => elements.iter().try_for_each(|item| self.stroke(item)),
-            "links" => elements.iter().try_for_each(|item| self.link(item)),
+            "components" => elements.iter().try_for_each(|item| {
+                let read = self.component(item);
+                self.pass(read)
+            }),
+            "notes" => elements.iter().try_for_each(|item| {
+                let read = self.note(item);
+                self.pass(read)
+            }),
+            "frames" => elements.iter().try_for_each(|item| {
+                let read = self.frame(item);
+                self.pass(read)
+            }),
+            "links" => elements.iter().try_for_each(|item| {
+                let read = self.link(item);
+                self.pass(read)
+            }),
+            "strokes" => elements.iter().try_for_each(|item| {
+                let read = self.stroke(item);
+                self.pass(read)
+            }),
             _ => Ok(()),
         }
     }
@@ -243,7 +324,7 @@ impl<'a> Reader<'a> {
                 _ => slice.at,
             };
             let near = match &error {
-                EditError::NoEnd { end, .. } => {
+                EditError::NoEnd { end, .. } if self.left_out.len() < MOST_LISTED => {
                     let ids: Vec<String> = self.history.design().components().map(|c| c.id.to_string()).collect();
                     did_you_mean(nearest(end.as_str(), ids.iter().map(String::as_str)))
                 }
@@ -410,27 +491,25 @@ impl<'a> Reader<'a> {
 
     fn scenarios(&mut self, entry: &Entry<'a>) -> Result<(), FileError> {
         for item in entry.elements.iter().flatten() {
-            let slice = item.slice;
-            let raw: RawScenario = self.parse(slice)?;
-            let id = self.id(&raw.id, slice, "id")?;
-            self.check_length(&raw.note, slice.at)?;
-            let based_on = raw.based_on.as_ref().map(|base| self.id(base, slice, "based_on")).transpose()?;
-            let changes = raw.change.iter().map(|text| self.change(text, slice)).collect::<Result<Vec<_>, _>>()?;
-            let requirements =
-                raw.require.iter().map(|raw| self.requirement(raw, slice)).collect::<Result<Vec<_>, _>>()?;
-            let name = raw.name.unwrap_or_else(|| raw.id.clone());
-            let scenario = Scenario {
-                name,
-                what_if: raw.what_if,
-                based_on,
-                changes,
-                requirements,
-                note: raw.note,
-                id: id.clone(),
-            };
-            self.apply(Edit::insert(Element::Scenario(scenario)), slice)?;
-            self.comments.add(ElementId::Scenario(id), item);
+            let read = self.scenario(item);
+            self.pass(read)?;
         }
+        Ok(())
+    }
+
+    fn scenario(&mut self, item: &Item<'a>) -> Result<(), FileError> {
+        let slice = item.slice;
+        let raw: RawScenario = self.parse(slice)?;
+        let id = self.id(&raw.id, slice, "id")?;
+        self.check_length(&raw.note, slice.at)?;
+        let based_on = raw.based_on.as_ref().map(|base| self.id(base, slice, "based_on")).transpose()?;
+        let changes = raw.change.iter().map(|text| self.change(text, slice)).collect::<Result<Vec<_>, _>>()?;
+        let requirements = raw.require.iter().map(|raw| self.requirement(raw, slice)).collect::<Result<Vec<_>, _>>()?;
+        let name = raw.name.unwrap_or_else(|| raw.id.clone());
+        let scenario =
+            Scenario { name, what_if: raw.what_if, based_on, changes, requirements, note: raw.note, id: id.clone() };
+        self.apply(Edit::insert(Element::Scenario(scenario)), slice)?;
+        self.comments.add(ElementId::Scenario(id), item);
         Ok(())
     }
 

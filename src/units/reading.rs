@@ -53,8 +53,9 @@ pub enum ReadError {
         /// What its units make.
         dimension: Dimension,
     },
-    /// Infinite, not a number, or beyond 1e30 base units.
-    #[error("expected a finite number below 1e30, found `{found}`")]
+    /// Infinite, not a number, beyond 1e30 base units, or so near to zero that figures divided by it are beyond all
+    /// numbers.
+    #[error("expected a finite number below 1e30, and zero or above 1e-30, found `{found}`")]
     NotFinite {
         /// The text.
         found: String,
@@ -134,7 +135,8 @@ pub(super) fn read(text: &str, kind: Kind) -> Result<Ends, ReadError> {
 
 fn within_kind(ends: Ends, text: &str, kind: Kind) -> Result<Ends, ReadError> {
     let found = || text.to_owned();
-    if !(ends.low.abs() < 1e30 && ends.high.abs() < 1e30) {
+    let counts = |end: f64| end == 0.0 || (1e-30..1e30).contains(&end.abs());
+    if !(counts(ends.low) && counts(ends.high)) {
         return Err(ReadError::NotFinite { found: found() });
     }
     if ends.low < 0.0 {
