@@ -238,16 +238,16 @@ fn the_chooser_has_every_scenario_and_the_design_as_drawn() {
 }
 
 #[test]
-fn new_asks_before_unsaved_changes_are_lost() {
+fn closing_asks_before_unsaved_changes_are_lost() {
     let mut window = window(history());
     select(&mut window, &[component("log")]);
     act(&mut window, Action::Delete);
-    act(&mut window, Action::New);
+    act(&mut window, Action::Close);
     assert!(shows(&window, "Save the changes to Events?"));
     window.get_by_label("Cancel").click();
     window.run();
     assert_eq!(app(&window).history().design().components().len(), 2);
-    act(&mut window, Action::New);
+    act(&mut window, Action::Close);
     window.get_by_label("Discard").click();
     window.run();
     assert_eq!(app(&window).history().design().components().len(), 0);
@@ -255,11 +255,17 @@ fn new_asks_before_unsaved_changes_are_lost() {
 }
 
 #[test]
-fn new_asks_nothing_when_all_is_saved() {
+fn new_asks_nothing_and_takes_nothing_away() {
     let mut window = window(history());
+    select(&mut window, &[component("log")]);
+    act(&mut window, Action::Delete);
     act(&mut window, Action::New);
     assert_eq!(app(&window).history().design().components().len(), 0);
-    assert!(shows(&window, "Drag a part from the left") || window.query_by_label("Discard").is_none());
+    assert!(window.query_by_label("Discard").is_none());
+    act(&mut window, Action::PreviousTab);
+    assert_eq!(app(&window).history().design().components().len(), 2);
+    act(&mut window, Action::Undo);
+    assert_eq!(app(&window).history().design().components().len(), 3);
 }
 
 #[test]

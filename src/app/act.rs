@@ -1,9 +1,10 @@
 //! What each command of the table does.
 
 use super::command::{Action, Command};
-use super::dialogs::{AddComponent, CommandPalette, Dialog, KeysSheet};
+use super::dialogs::{AddComponent, CommandPalette, Dialog, KeysSheet, Purpose};
 use super::files::Then;
 use super::find::Find;
+use super::keep::With;
 use super::state::{App, Tab};
 use crate::catalog::Role;
 use crate::design::{Design, Edit, ElementId, Id, Placement, Scenario};
@@ -16,23 +17,33 @@ pub(super) const ASIDE: i32 = 2;
 impl App {
     /// Does a command of the table.
     pub fn act(&mut self, ctx: &egui::Context, action: Action) {
-        if !action.enabled(self) || (self.view.in_gesture() && !action.suits_a_gesture()) {
+        if !action.enabled(self) || (self.doc.view.in_gesture() && !action.suits_a_gesture()) {
             return;
         }
         match action {
-            Action::New => self.guard(ctx, Then::New),
-            Action::Open => self.guard(ctx, Then::Open),
+            Action::New => self.begin_new(),
+            Action::Open => self.ask_to_open(ctx),
+            Action::Close => self.guard(ctx, Then::Close(self.doc.number)),
+            Action::NextTab => self.step_document(true),
+            Action::PreviousTab => self.step_document(false),
             Action::Save => self.save(ctx, None),
             Action::SaveAs => self.save_as(ctx, None),
+            Action::EarlierSaves => self.show_earlier_saves(ctx),
+            Action::CompareSaved => match self.keep.comparing.take() {
+                Some(_) => {}
+                None => self.compare_with(ctx, With::Saved),
+            },
+            Action::CompareFile => self.ask_for_file(ctx, Purpose::Compare, None),
+            Action::Autosave => self.keep.autosave = !self.keep.autosave,
             Action::Quit => self.guard(ctx, Then::Quit),
             Action::Rename => {
-                if let Some(element) = self.view.selection.first().cloned() {
-                    self.view.edit_text(element);
+                if let Some(element) = self.doc.view.selection.first().cloned() {
+                    self.doc.view.edit_text(element);
                 }
             }
             Action::Check => self.check(),
             Action::Outage => self.toggle_outage(),
-            Action::StopSearch => self.engine.stop_fixing(),
+            Action::StopSearch => self.doc.engine.stop_fixing(),
             Action::NextScenario => self.step_scenario(true),
             Action::PreviousScenario => self.step_scenario(false),
             Action::Find => self.open_find(),
@@ -53,8 +64,8 @@ impl App {
         match action {
             Action::Undo => {
                 // In the middle of a drag what is to be taken back is the drag.
-                if self.view.in_gesture() {
-                    self.view.cancel_gesture();
+                if self.doc.view.in_gesture() {
+                    self.doc.view.cancel_gesture();
                 } else {
                     self.travel(true);
                 }
@@ -78,12 +89,12 @@ impl App {
             Action::AddNote => self.add_note(),
             Action::AddFrame => self.add_frame(),
             Action::AddScenario => {
-                let id = self.history.design().fresh_scenario_id(&Id::from_name("scenario"));
+                let id = self.doc.history.design().fresh_scenario_id(&Id::from_name("scenario"));
                 let scenario = Scenario::new(id, "Scenario");
-                self.view.selection.clear();
+                self.doc.view.selection.clear();
                 self.apply(ctx, Command::AddScenario(Box::new(scenario)));
             }
-            Action::Tool(tool) => self.view.set_tool(tool),
+            Action::Tool(tool) => self.doc.view.set_tool(tool),
             _ => return false,
         }
         true
@@ -91,10 +102,10 @@ impl App {
 
     fn act_on_selection(&mut self, action: Action) -> bool {
         match action {
-            Action::SelectAll => self.view.selection = self.history.design().placed().collect(),
+            Action::SelectAll => self.doc.view.selection = self.doc.history.design().placed().collect(),
             Action::SelectNone => {
-                if !self.view.cancel_gesture() && !self.close_find() {
-                    self.view.selection.clear();
+                if !self.doc.view.cancel_gesture() && !self.close_find() {
+                    self.doc.view.selection.clear();
                 }
             }
             Action::SelectInverse => self.select_inverse(),
@@ -129,13 +140,13 @@ impl App {
 
     fn act_on_view(&mut self, ctx: &egui::Context, action: Action) -> bool {
         match action {
-            Action::Fit => self.view.fit(),
-            Action::FitSelection => self.view.fit_selection(),
-            Action::ZoomIn => self.view.zoom_by(1.25),
-            Action::ZoomOut => self.view.zoom_by(0.8),
-            Action::ZoomReset => self.view.reset_zoom(),
-            Action::Grid => self.view.show_grid(!self.view.shows_grid()),
-            Action::WheelZooms => self.view.wheel_zooms = !self.view.wheel_zooms,
+            Action::Fit => self.doc.view.fit(),
+            Action::FitSelection => self.doc.view.fit_selection(),
+            Action::ZoomIn => self.doc.view.zoom_by(1.25),
+            Action::ZoomOut => self.doc.view.zoom_by(0.8),
+            Action::ZoomReset => self.doc.view.reset_zoom(),
+            Action::Grid => self.doc.view.show_grid(!self.doc.view.shows_grid()),
+            Action::WheelZooms => self.doc.view.wheel_zooms = !self.doc.view.wheel_zooms,
             Action::ThemeDark => ctx.set_theme(ThemePreference::Dark),
             Action::ThemeLight => ctx.set_theme(ThemePreference::Light),
             Action::ThemeSystem => ctx.set_theme(ThemePreference::System),
@@ -155,31 +166,32 @@ impl App {
 
     /// Opens the list of products, or of those of one role.
     fn ask_for_component(&mut self, role: Option<Role>) {
-        let list = AddComponent::at(self.view.focus_point(), None).of_role(role).repeating(self.last_product.clone());
+        let list =
+            AddComponent::at(self.doc.view.focus_point(), None).of_role(role).repeating(self.last_product.clone());
         self.dialog = Some(Dialog::Add(list));
     }
 
     fn open_find(&mut self) {
-        self.find.get_or_insert_with(Find::default).take_keyboard();
+        self.doc.find.get_or_insert_with(Find::default).take_keyboard();
     }
 
     fn close_find(&mut self) -> bool {
-        self.find.take().is_some()
+        self.doc.find.take().is_some()
     }
 
     /// Estimates everything again, and says what came of it.
     fn check(&mut self) {
-        self.engine.forget();
-        self.report = Some(super::outage::Report::check());
+        self.doc.engine.forget();
+        self.doc.report = Some(super::outage::Report::check());
     }
 
     fn step_scenario(&mut self, forward: bool) {
         let mut all: Vec<Option<Id>> = vec![None];
-        all.extend(self.history.design().scenarios().map(|scenario| Some(scenario.id.clone())));
-        let here = all.iter().position(|id| *id == self.scenario).unwrap_or(0);
+        all.extend(self.doc.history.design().scenarios().map(|scenario| Some(scenario.id.clone())));
+        let here = all.iter().position(|id| *id == self.doc.scenario).unwrap_or(0);
         let next = if forward { here + 1 } else { here + all.len() - 1 } % all.len();
         if let Some(next) = all.get(next) {
-            self.scenario.clone_from(next);
+            self.doc.scenario.clone_from(next);
         }
     }
 
@@ -190,22 +202,22 @@ impl App {
 
     /// Takes the last step back or makes it again, and shows what it was about.
     pub(super) fn travel(&mut self, back: bool) {
-        let edit = if back { self.history.next_undo() } else { self.history.next_redo() };
+        let edit = if back { self.doc.history.next_undo() } else { self.doc.history.next_redo() };
         let touched = edit.map(Edit::elements).unwrap_or_default();
         let scenarios = |design: &Design, all: &BTreeSet<ElementId>| -> Vec<Id> {
             let there = all.iter().filter(|id| matches!(id, ElementId::Scenario(_)) && design.contains(id));
             there.map(|id| id.id().clone()).collect()
         };
-        let before = scenarios(self.history.design(), &touched);
-        let done = if back { self.history.undo() } else { self.history.redo() };
+        let before = scenarios(self.doc.history.design(), &touched);
+        let done = if back { self.doc.history.undo() } else { self.doc.history.redo() };
         if !done {
             return;
         }
         self.toasts.forget_steps();
-        let design = self.history.design();
+        let design = self.doc.history.design();
         // A scenario that is there again is looked at again.
         if let Some(back) = scenarios(design, &touched).into_iter().find(|id| !before.contains(id)) {
-            self.scenario_before = self.scenario.replace(back);
+            self.doc.scenario_before = self.doc.scenario.replace(back);
         }
         let there: BTreeSet<ElementId> =
             touched.into_iter().filter(|id| !matches!(id, ElementId::Scenario(_)) && design.contains(id)).collect();
@@ -214,8 +226,8 @@ impl App {
         let shown: BTreeSet<ElementId> =
             if there.iter().all(is_link) { there } else { there.into_iter().filter(|id| !is_link(id)).collect() };
         if !shown.is_empty() {
-            self.view.reveal(design, &shown);
-            self.view.selection = shown;
+            self.doc.view.reveal(design, &shown);
+            self.doc.view.selection = shown;
         }
     }
 }

@@ -24,7 +24,7 @@ impl App {
             self.tell(format!("the catalogue has no product `{product}`"));
             return;
         };
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let id = design.fresh_component_id(&Id::from_name(&product.name));
         // The second Kafka is called Kafka 2, as its id is kafka-2.
         let name = match id.as_str().rsplit_once('-') {
@@ -34,18 +34,18 @@ impl App {
         let component = Component::new(id.clone(), &name, product.role, &product.id, at);
         self.last_product = Some(product.id.clone());
         // One step, in two edits: the component is wanted even where the link is refused.
-        let gesture = Some(self.history.begin());
+        let gesture = Some(self.doc.history.begin());
         if !self.edit(Edit::insert(Element::Component(component)), gesture) {
             return;
         }
-        self.view.selection = BTreeSet::from([ElementId::Component(id.clone())]);
+        self.doc.view.selection = BTreeSet::from([ElementId::Component(id.clone())]);
         // A chain that grows by keyboard grows out of the board.
-        self.view.reveal(self.history.design(), &self.view.selection.clone());
+        self.doc.view.reveal(self.doc.history.design(), &self.doc.view.selection.clone());
         let edit = match beside {
             Beside::Nothing => None,
             Beside::After(from) => Some(self.link(from, &id)),
             Beside::Before(to) => Some(self.link(&id, to)),
-            Beside::On(link) => self.history.design().splice(link, &id),
+            Beside::On(link) => self.doc.history.design().splice(link, &id),
         };
         if let Some(edit) = edit {
             self.edit(edit, gesture);
@@ -53,7 +53,7 @@ impl App {
     }
 
     fn link(&self, from: &Id, to: &Id) -> Edit {
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let mut link = Link::new(from.clone(), to.clone());
         link.id = design.fresh_link_id(from, to);
         if design.component(from).is_some_and(|source| !source.role.carries_data()) {

@@ -11,42 +11,44 @@ use std::collections::BTreeSet;
 
 impl App {
     /// Does what a panel asked for.
-    pub(super) fn apply(&mut self, ctx: &egui::Context, command: Command) {
+    pub fn apply(&mut self, ctx: &egui::Context, command: Command) {
         match command {
             Command::Act(action) => self.act(ctx, action),
             Command::Edit(edit) => {
                 self.edit(edit, None);
             }
             Command::Type(field, edit) => {
-                let gesture = match self.typing {
+                let gesture = match self.doc.typing {
                     Some((id, gesture)) if id == field => gesture,
-                    _ => self.history.begin(),
+                    _ => self.doc.history.begin(),
                 };
-                self.typing = Some((field, gesture));
+                self.doc.typing = Some((field, gesture));
                 self.edit(edit, Some(gesture));
             }
             Command::Reveal(element) => self.reveal(element),
             Command::Focus(element, field) => {
-                self.view.selection = BTreeSet::from([element.clone()]);
-                self.view.fit_selection();
+                self.doc.view.selection = BTreeSet::from([element.clone()]);
+                self.doc.view.fit_selection();
                 self.panels.hidden = false;
-                self.panels.inspector.focus(ctx, &element, field);
+                self.doc.inspector.focus(ctx, &element, field);
             }
             Command::Explain(id, figure) => self.unfold(Unfolded::Figure(id, figure)),
-            Command::Agree(conventions) => self.conventions = conventions,
+            Command::Agree(conventions) => self.doc.conventions = conventions,
             Command::Unfold(derivation) => self.unfold(Unfolded::Fixed(derivation)),
-            Command::Choose(scenario) => self.scenario = scenario,
+            Command::Choose(scenario) => self.doc.scenario = scenario,
             Command::AddScenario(scenario) => {
                 let id = scenario.id.clone();
                 if self.edit(Edit::insert(Element::Scenario(*scenario)), None) {
-                    self.scenario = Some(id);
+                    self.doc.scenario = Some(id);
                 }
             }
             Command::AddProduct { product, at, from } => {
-                let at = at.unwrap_or_else(|| self.view.focus_point());
+                let at = at.unwrap_or_else(|| self.doc.view.focus_point());
                 self.put_product(&product, at, &from.map_or(Beside::Nothing, Beside::After));
             }
             Command::AddBefore { product, at, to } => self.put_product(&product, at, &Beside::Before(to)),
+            Command::ShowDocument(number) => self.show_document(number),
+            Command::CloseDocument(number) => self.guard(ctx, super::files::Then::Close(number)),
             Command::Paste(text) => self.paste(ctx, &text),
             Command::Tell(text) => self.tell(text),
             Command::PointOut(elements) => self.pointed_out.extend(elements),
@@ -56,13 +58,13 @@ impl App {
                 }
             }
             Command::UndoToast(revision) => {
-                if self.history.revision() == revision {
+                if self.doc.history.revision() == revision {
                     self.travel(true);
                 }
             }
             Command::Select(elements) => {
-                self.view.selection = elements.into_iter().collect();
-                self.view.reveal(self.history.design(), &self.view.selection.clone());
+                self.doc.view.selection = elements.into_iter().collect();
+                self.doc.view.reveal(self.doc.history.design(), &self.doc.view.selection.clone());
             }
         }
     }
@@ -76,8 +78,8 @@ impl App {
                     self.edit(edit, gesture);
                 }
                 Request::Revert { gesture } => {
-                    if let Some((_, gesture)) = self.board_gesture.take_if(|(number, _)| *number == gesture) {
-                        self.history.cancel(gesture);
+                    if let Some((_, gesture)) = self.doc.board_gesture.take_if(|(number, _)| *number == gesture) {
+                        self.doc.history.cancel(gesture);
                     }
                 }
                 Request::Explain(id, figure) => self.apply(ctx, Command::Explain(id, figure)),
@@ -98,11 +100,11 @@ impl App {
 
     /// The history's gesture for a gesture of the board.
     pub(super) fn board_gesture(&mut self, number: u64) -> Gesture {
-        match self.board_gesture {
+        match self.doc.board_gesture {
             Some((last, gesture)) if last == number => gesture,
             _ => {
-                let gesture = self.history.begin();
-                self.board_gesture = Some((number, gesture));
+                let gesture = self.doc.history.begin();
+                self.doc.board_gesture = Some((number, gesture));
                 gesture
             }
         }
@@ -111,8 +113,8 @@ impl App {
     /// Applies an edit; says why if it is refused.
     pub(super) fn edit(&mut self, edit: Edit, gesture: Option<Gesture>) -> bool {
         let done = match gesture {
-            Some(gesture) => self.history.apply_in(gesture, edit),
-            None => self.history.apply(edit),
+            Some(gesture) => self.doc.history.apply_in(gesture, edit),
+            None => self.doc.history.apply(edit),
         };
         match done {
             Ok(()) => true,
@@ -124,21 +126,21 @@ impl App {
     }
 
     fn reveal(&mut self, element: ElementId) {
-        if !self.history.design().contains(&element) {
+        if !self.doc.history.design().contains(&element) {
             return;
         }
         if let ElementId::Scenario(id) = element {
             // A scenario is not on the board; the inspector shows the chosen one when nothing is selected.
-            self.view.selection.clear();
-            self.scenario = Some(id);
+            self.doc.view.selection.clear();
+            self.doc.scenario = Some(id);
         } else {
-            self.view.selection = BTreeSet::from([element]);
-            self.view.fit_selection();
+            self.doc.view.selection = BTreeSet::from([element]);
+            self.doc.view.fit_selection();
         }
     }
 
     fn unfold(&mut self, what: Unfolded) {
-        self.panels.unfolded = Some(what);
+        self.doc.unfolded = Some(what);
         self.panels.tab = Tab::Derivation;
         self.panels.hidden = false;
     }

@@ -4,9 +4,9 @@ use super::clipboard::plural;
 use super::state::App;
 use crate::design::{Arrangement, Design, Edit, ElementId, Point};
 use crate::layout::{self, Align, Distribute, Layout};
-use egui::{Align2, vec2};
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Instant;
 
 /// Components above which the layout is made on a thread.
 const LARGE: usize = 300;
@@ -16,6 +16,7 @@ pub struct Tidying {
     /// The document and its revision: what is changed meanwhile is not put in order.
     of: (u64, u64),
     result: Receiver<Layout>,
+    pub(super) begun: Instant,
 }
 
 /// What lies over what: an element's place in the order of painting. Frames lie under everything else.
@@ -62,8 +63,9 @@ fn overlap(design: &Design, a: &ElementId, b: &ElementId) -> bool {
 
 impl App {
     fn arranged(&self) -> Vec<(ElementId, Arrangement)> {
-        let design = self.history.design();
-        self.view
+        let design = self.doc.history.design();
+        self.doc
+            .view
             .selection
             .iter()
             .filter_map(|id| design.arrangement(id).map(|own| (id.clone(), own.clone())))
@@ -72,7 +74,7 @@ impl App {
 
     /// Whether an element is held fast.
     fn held(&self, id: &ElementId) -> bool {
-        self.history.design().arrangement(id).is_some_and(|own| own.locked)
+        self.doc.history.design().arrangement(id).is_some_and(|own| own.locked)
     }
 
     fn rearrange(&mut self, change: impl Fn(Arrangement) -> Arrangement) -> usize {
@@ -91,15 +93,15 @@ impl App {
     }
 
     pub(super) fn group(&mut self) {
-        let design = self.history.design();
-        self.view.selection = design.with_groups(&self.view.selection);
+        let design = self.doc.history.design();
+        self.doc.view.selection = design.with_groups(&self.doc.view.selection);
         let group = design.fresh_group(|_| false);
         let made = self.rearrange(|own| Arrangement { group: Some(group.clone()), ..own });
         self.tell_undoable(format!("grouped {}", plural(made, "element")));
     }
 
     pub(super) fn ungroup(&mut self) {
-        self.view.selection = self.history.design().with_groups(&self.view.selection);
+        self.doc.view.selection = self.doc.history.design().with_groups(&self.doc.view.selection);
         let freed = self.rearrange(|own| Arrangement { group: None, ..own });
         self.tell_undoable(format!("ungrouped {}", plural(freed, "element")));
     }
@@ -117,7 +119,7 @@ impl App {
         let mut edits = Vec::new();
         let mut blocked = false;
         for frames in [true, false] {
-            let design = self.history.design();
+            let design = self.doc.history.design();
             let natural = stack(design, frames);
             let mut order: Vec<usize> = (0..natural.len()).collect();
             let layer = |place: &usize| natural.get(*place).and_then(|id| design.arrangement(id)).map(|own| own.layer);
@@ -125,7 +127,7 @@ impl App {
             if !up {
                 order.reverse();
             }
-            let chosen = |place: &usize| natural.get(*place).is_some_and(|id| self.view.selection.contains(id));
+            let chosen = |place: &usize| natural.get(*place).is_some_and(|id| self.doc.view.selection.contains(id));
             let (mine, others): (Vec<usize>, Vec<usize>) = order.iter().copied().partition(chosen);
             if mine.is_empty() {
                 continue;
@@ -162,20 +164,20 @@ impl App {
     }
 
     pub(super) fn align(&mut self, how: Align) {
-        let moves = layout::align(self.history.design(), &self.view.selection, how);
+        let moves = layout::align(self.doc.history.design(), &self.doc.view.selection, how);
         self.shift(moves, "it is in line already");
     }
 
     pub(super) fn distribute(&mut self, how: Distribute) {
-        let moves = layout::distribute(self.history.design(), &self.view.selection, how);
+        let moves = layout::distribute(self.doc.history.design(), &self.doc.view.selection, how);
         self.shift(moves, "the gaps are equal already");
     }
 
     /// Moves elements, frames with what they hold, as one step. What is held fast stays.
     fn shift(&mut self, moves: Vec<(ElementId, Point)>, otherwise: &str) {
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let mut edits = Vec::new();
-        let mut moved: BTreeSet<ElementId> = self.view.selection.clone();
+        let mut moved: BTreeSet<ElementId> = self.doc.view.selection.clone();
         let mut stays = 0;
         for (element, to) in moves {
             let Some(from) = design.place(&element) else { continue };
@@ -205,12 +207,12 @@ impl App {
 
     /// Puts the design in order, or the selection if it holds several components.
     pub(super) fn tidy(&mut self, ctx: &egui::Context) {
-        let design = self.history.design();
-        let chosen = design.with_contents(&self.view.selection);
+        let design = self.doc.history.design();
+        let chosen = design.with_contents(&self.doc.view.selection);
         let several = chosen.iter().filter(|id| matches!(id, ElementId::Component(_))).count() > 1;
         let only = several.then_some(chosen);
         let fixed: BTreeSet<ElementId> = design.placed().filter(|id| self.held(id)).collect();
-        let of = (self.document, self.history.revision());
+        let of = (self.doc.number, self.doc.history.revision());
         if design.components().len() <= LARGE {
             let made = layout::tidy(design, only.as_ref(), &fixed);
             self.put_in_order(&made);
@@ -223,7 +225,7 @@ impl App {
             let _ = sender.send(layout::tidy(&design, only.as_ref(), &fixed));
             ctx.request_repaint();
         });
-        self.tidying = Some(Tidying { of, result });
+        self.doc.tidying = Some(Tidying { of, result, begun: Instant::now() });
     }
 
     fn put_in_order(&mut self, made: &Layout) {
@@ -231,28 +233,28 @@ impl App {
             self.tell("it is tidy already");
             return;
         }
-        let edit = made.edit(self.history.design());
+        let edit = made.edit(self.doc.history.design());
         if self.edit(edit, None) {
             let moved = made.places.len();
             self.tell_undoable(format!("tidied: {} moved", plural(moved, "element")));
             let places: Vec<&ElementId> = made.places.iter().map(|(id, _)| id).collect();
-            let design = self.history.design();
+            let design = self.doc.history.design();
             if places.len() * 2 > design.components().len() {
-                self.view.fit();
+                self.doc.view.fit();
             } else {
-                self.view.reveal(design, places);
+                self.doc.view.reveal(design, places);
             }
         }
     }
 
     /// Takes over a layout that was made on a thread; says what goes on until then.
-    pub(super) fn tend_tidying(&mut self, ctx: &egui::Context) {
-        let Some(tidying) = &self.tidying else { return };
+    pub(super) fn tend_tidying(&mut self) {
+        let Some(tidying) = &self.doc.tidying else { return };
         match tidying.result.try_recv() {
             Ok(made) => {
-                let now = (self.document, self.history.revision());
+                let now = (self.doc.number, self.doc.history.revision());
                 let same = tidying.of == now;
-                self.tidying = None;
+                self.doc.tidying = None;
                 if same {
                     self.put_in_order(&made);
                 } else {
@@ -260,32 +262,10 @@ impl App {
                 }
             }
             Err(TryRecvError::Disconnected) => {
-                self.tidying = None;
+                self.doc.tidying = None;
                 self.tell("the design could not be put in order");
             }
-            Err(TryRecvError::Empty) => {
-                let cancel = progress(ctx);
-                if cancel {
-                    self.tidying = None;
-                }
-            }
+            Err(TryRecvError::Empty) => {}
         }
     }
-}
-
-fn progress(ctx: &egui::Context) -> bool {
-    let area = egui::Area::new(egui::Id::unique("tidying")).anchor(Align2::CENTER_TOP, vec2(0.0, 70.0));
-    let shown = area.show(ctx, |ui| {
-        egui::Frame::popup(ui.style())
-            .show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spinner();
-                    ui.label("Putting the design in order");
-                    ui.button("Cancel").clicked()
-                })
-                .inner
-            })
-            .inner
-    });
-    shown.inner
 }

@@ -30,7 +30,7 @@ pub fn plural(n: usize, word: &str) -> String {
 impl App {
     /// The selection with what its frames hold and the links among it.
     pub(super) fn gathered(&self) -> Vec<Element> {
-        self.history.design().fragment(&self.view.selection)
+        self.doc.history.design().fragment(&self.doc.view.selection)
     }
 
     pub(super) fn copy(&mut self, ctx: &egui::Context) {
@@ -58,7 +58,8 @@ impl App {
         let in_place = self.paste_in_place.take().is_some_and(|asked| now - asked < COMES_WITHIN);
         match file::read_fragment(text) {
             Ok(elements) if !elements.is_empty() => {
-                let placement = if in_place { Placement::Offset(0, 0) } else { Placement::At(self.view.focus_point()) };
+                let placement =
+                    if in_place { Placement::Offset(0, 0) } else { Placement::At(self.doc.view.focus_point()) };
                 self.put_in(&elements, placement, "pasted");
             }
             Ok(_) => self.tell("nothing to paste"),
@@ -83,11 +84,11 @@ impl App {
                 Element::Link(_) | Element::Scenario(_) => {}
             }
         }
-        let (edit, selection) = self.history.design().put_in(&elements, placement);
+        let (edit, selection) = self.doc.history.design().put_in(&elements, placement);
         if self.edit(edit, None) {
             if !selection.is_empty() {
-                self.view.selection = selection;
-                self.view.reveal(self.history.design(), &self.view.selection.clone());
+                self.doc.view.selection = selection;
+                self.doc.view.reveal(self.doc.history.design(), &self.doc.view.selection.clone());
             }
             self.tell_undoable(format!("{verb} {}", count(&elements)));
         }
@@ -99,9 +100,10 @@ impl App {
 
     /// Removes what is selected and not held fast, as one step, and says what stays.
     fn remove_selected(&mut self, verb: &str) {
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let held = |id: &&ElementId| design.arrangement(id).is_some_and(|own| own.locked);
-        let (locked, doomed): (BTreeSet<&ElementId>, BTreeSet<&ElementId>) = self.view.selection.iter().partition(held);
+        let (locked, doomed): (BTreeSet<&ElementId>, BTreeSet<&ElementId>) =
+            self.doc.view.selection.iter().partition(held);
         // Links that go with a component are not removed twice.
         let goes_along = |id: &ElementId| match id {
             ElementId::Link(link) => design.link(link).is_some_and(|link| {
@@ -129,28 +131,29 @@ impl App {
             return;
         }
         if self.edit(Edit::All(edits), None) {
-            self.view.selection = kept;
+            self.doc.view.selection = kept;
             let done = format!("{verb} {}", count(&gone));
             self.tell_undoable(if why.is_empty() { done } else { format!("{done}; {why}") });
         }
     }
 
     pub(super) fn add_note(&mut self) {
-        let id = self.history.design().fresh_note_id(&Id::from_name("note"));
-        let note = Note::new(id.clone(), self.view.focus_point(), Point::new(10, 4), "");
+        let id = self.doc.history.design().fresh_note_id(&Id::from_name("note"));
+        let note = Note::new(id.clone(), self.doc.view.focus_point(), Point::new(10, 4), "");
         // What is typed into it joins the same step.
-        let number = self.view.begin_gesture();
+        let number = self.doc.view.begin_gesture();
         let gesture = self.board_gesture(number);
         if self.edit(Edit::insert(Element::Note(note)), Some(gesture)) {
-            self.view.selection = BTreeSet::from([ElementId::Note(id.clone())]);
-            self.view.edit_new_text(ElementId::Note(id), number);
+            self.doc.view.selection = BTreeSet::from([ElementId::Note(id.clone())]);
+            self.doc.view.edit_new_text(ElementId::Note(id), number);
         }
     }
 
     /// Puts a frame around what is selected.
     pub(super) fn add_frame(&mut self) {
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let corners: Vec<Point> = self
+            .doc
             .view
             .selection
             .iter()
@@ -165,11 +168,11 @@ impl App {
             Point::new(most.x.saturating_sub(at.x).saturating_add(2), most.y.saturating_sub(at.y).saturating_add(2));
         let id = design.fresh_frame_id(&Id::from_name("frame"));
         let frame = Frame::new(id.clone(), "Frame", at, size);
-        let number = self.view.begin_gesture();
+        let number = self.doc.view.begin_gesture();
         let gesture = self.board_gesture(number);
         if self.edit(Edit::insert(Element::Frame(frame)), Some(gesture)) {
-            self.view.selection = BTreeSet::from([ElementId::Frame(id.clone())]);
-            self.view.edit_new_text(ElementId::Frame(id), number);
+            self.doc.view.selection = BTreeSet::from([ElementId::Frame(id.clone())]);
+            self.doc.view.edit_new_text(ElementId::Frame(id), number);
         }
     }
 }

@@ -22,6 +22,13 @@ pub enum Action {
     Open,
     Save,
     SaveAs,
+    Autosave,
+    EarlierSaves,
+    CompareSaved,
+    CompareFile,
+    Close,
+    NextTab,
+    PreviousTab,
     Quit,
     Undo,
     Redo,
@@ -245,6 +252,10 @@ pub enum Command {
         /// The component to link to.
         to: Id,
     },
+    /// Bring the document of this number to the front.
+    ShowDocument(u64),
+    /// Close the document of this number; asks if it has unsaved changes.
+    CloseDocument(u64),
     /// Paste this text.
     Paste(String),
     /// Say this.

@@ -2,48 +2,52 @@
 //! happen on threads; a frame only looks whether they are done.
 
 use super::dialogs::{Browser, Dialog, Native, Purpose};
+use super::document::Document;
+use super::keep::{Kept, Partial, With};
+use super::progress::{Cancel, Task};
 use super::state::App;
-use crate::design::{Design, History};
-use crate::file::{self, Comments, OpenError, Opened, SaveError};
-use egui::{Align2, ViewportCommand, vec2};
+use crate::design::{Design, Edit, History};
+use crate::file::{self, Comments, Expect, OpenError, Opened, Outside, SaveError, Saved};
+use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Instant;
 
 /// What is to be done once unsaved changes are saved or given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Then {
-    /// Begin an empty design.
-    New,
-    /// Ask for a file to open.
-    Open,
-    /// Open this file.
-    OpenPath(PathBuf),
+    /// Close the document of this number.
+    Close(u64),
     /// Close the window.
     Quit,
 }
 
 struct Opening {
     path: PathBuf,
+    begun: Instant,
     result: Receiver<Result<Opened, OpenError>>,
 }
 
 struct Saving {
     path: PathBuf,
+    begun: Instant,
     /// Document and revision that are being written: what is changed meanwhile is not saved.
     of: (u64, u64),
     then: Option<Then>,
-    result: Receiver<Result<(), SaveError>>,
+    /// What is being written.
+    design: Arc<Design>,
+    /// Nobody asked for it: nothing is said if all goes well.
+    quiet: bool,
+    result: Receiver<Result<Saved, SaveError>>,
 }
 
 /// The file of the document, and what is being done with files.
 #[derive(Default)]
 pub struct Files {
-    /// The file; none for a document that was never saved.
-    pub path: Option<PathBuf>,
     /// Always the built-in dialog, never the system's.
     pub built_in_always: bool,
-    comments: Comments,
-    opening: Option<Opening>,
+    opening: Vec<Opening>,
     saving: Option<Saving>,
     native: Option<Native>,
     /// The title that the window has.
@@ -59,33 +63,44 @@ impl Files {
         let (ctx, from) = (ctx.clone(), path.clone());
         std::thread::spawn(move || {
             // The window may be gone.
-            let _ = sender.send(file::open(&from));
+            let _ = sender.send(open_as_far_as_can_be(&from));
             ctx.request_repaint();
         });
-        self.opening = Some(Opening { path, result });
+        self.opening.push(Opening { path, result, begun: Instant::now() });
     }
 
-    /// Says what is going on, while it goes on.
-    pub fn show_progress(&mut self, ctx: &egui::Context) {
-        let text = match (&self.opening, &self.saving) {
-            (Some(opening), _) => format!("Opening {}", opening.path.display()),
-            (None, Some(saving)) => format!("Saving {}", saving.path.display()),
-            (None, None) => return,
-        };
-        egui::Area::new(egui::Id::unique("progress")).anchor(Align2::CENTER_TOP, vec2(0.0, 70.0)).show(ctx, |ui| {
-            egui::Frame::popup(ui.style()).show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    ui.spinner();
-                    ui.label(text);
-                });
-            });
+    /// Whether a file is being written or a dialog for files is open.
+    pub fn is_busy(&self) -> bool {
+        self.saving.is_some() || self.native.is_some()
+    }
+
+    /// What goes on with files, for the strip of progress.
+    pub fn tasks(&self) -> impl Iterator<Item = Task> {
+        let opening = self.opening.iter().map(|opening| Task {
+            what: format!("Opening {}", opening.path.display()),
+            begun: opening.begun,
+            done: None,
+            cancel: Some(Cancel::Opening(opening.path.clone())),
         });
+        // A file that is half written is never seen: there is nothing to be won by stopping.
+        let saving = self.saving.iter().map(|saving| Task {
+            what: format!("Saving {}", saving.path.display()),
+            begun: saving.begun,
+            done: None,
+            cancel: None,
+        });
+        opening.chain(saving)
+    }
+
+    /// Gives up opening a file.
+    pub fn stop_opening(&mut self, path: &Path) {
+        self.opening.retain(|opening| opening.path != path);
     }
 
     /// Gives the window its title, when it has changed.
-    pub fn show_title(&mut self, ctx: &egui::Context, history: &History) {
-        let mark = if history.is_unsaved() { "• " } else { "" };
-        let title = format!("{mark}{} — Loadline", name(self.path.as_deref(), history));
+    pub fn show_title(&mut self, ctx: &egui::Context, document: &Document) {
+        let mark = if document.history.is_unsaved() { "• " } else { "" };
+        let title = format!("{mark}{} — Loadline", document.name());
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -93,40 +108,46 @@ impl Files {
     }
 }
 
-fn name(path: Option<&Path>, history: &History) -> String {
-    let file = path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    match (file, history.design().name()) {
-        (Some(file), _) => file,
-        (None, "") => "untitled".to_owned(),
-        (None, name) => name.to_owned(),
-    }
-}
-
 impl App {
     /// The name of the file, or of the design if it has none.
     pub fn file_name(&self) -> String {
-        name(self.files.path.as_deref(), &self.history)
+        self.doc.name()
     }
 
-    /// Asks about unsaved changes if there are any; else goes on at once.
+    /// Asks about unsaved changes that would be lost, of one document after the other; then goes on.
     pub(super) fn guard(&mut self, ctx: &egui::Context, then: Then) {
-        if self.history.is_unsaved() {
+        let asked = |document: &&Document| {
+            document.history.is_unsaved()
+                && !document.given_up
+                && (then == Then::Quit || then == Then::Close(document.number))
+        };
+        let number = self.documents().find(asked).map(|document| document.number);
+        if let Some(number) = number {
+            self.show_document(number);
             self.dialog = Some(Dialog::Question(then));
         } else {
             self.go_on(ctx, then);
         }
     }
 
+    /// The unsaved changes of the document in front are given up.
+    pub(super) fn give_up(&mut self, ctx: &egui::Context, then: Then) {
+        self.doc.given_up = true;
+        self.doc.kept.give_up();
+        self.guard(ctx, then);
+    }
+
+    /// Nothing is to be closed after all.
+    pub(super) fn stay(&mut self) {
+        for document in self.documents_mut() {
+            document.given_up = false;
+        }
+    }
+
     /// Does what was waiting for the question. Unsaved changes are gone.
-    pub(super) fn go_on(&mut self, ctx: &egui::Context, then: Then) {
+    fn go_on(&mut self, ctx: &egui::Context, then: Then) {
         match then {
-            Then::New => {
-                self.files.path = None;
-                self.files.comments = Comments::default();
-                self.replace_document(History::new(Design::default()));
-            }
-            Then::Open => self.ask_for_file(ctx, Purpose::Open, None),
-            Then::OpenPath(path) => self.files.begin_open(ctx, path),
+            Then::Close(number) => self.drop_document(number),
             Then::Quit => {
                 self.files.closing = true;
                 ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -134,9 +155,23 @@ impl App {
         }
     }
 
+    /// Begins an empty design, in a tab of its own.
+    pub(super) fn begin_new(&mut self) {
+        let mut history = History::new(Design::default());
+        // Dating a new design cannot be refused; it is no step of the person's.
+        let _ = history.apply(Edit::CatalogDate(Some(self.catalog.date().to_owned())));
+        self.put_document(History::new(history.into_design()), None, Comments::default());
+        self.start.open = false;
+    }
+
+    /// Asks for a file to open.
+    pub(super) fn ask_to_open(&mut self, ctx: &egui::Context) {
+        self.ask_for_file(ctx, Purpose::Open, None);
+    }
+
     /// Saves to the document's file, or asks for one.
     pub(super) fn save(&mut self, ctx: &egui::Context, then: Option<Then>) {
-        match self.files.path.clone() {
+        match self.doc.path.clone() {
             Some(path) => self.save_to(ctx, path, then),
             None => self.save_as(ctx, then),
         }
@@ -147,23 +182,50 @@ impl App {
         self.ask_for_file(ctx, Purpose::Save, then);
     }
 
-    /// Saves to a file, on a thread.
+    /// Saves to a file, on a thread; asks first if something would be lost by it.
     pub(super) fn save_to(&mut self, ctx: &egui::Context, path: PathBuf, then: Option<Then>) {
+        if self.doc.path.as_ref() == Some(&path) && !self.doc.kept.left_out.is_empty() {
+            self.dialog = Some(Dialog::LeftOut { path, then });
+        } else {
+            self.save_now(ctx, path, then, false);
+        }
+    }
+
+    /// Saves to the document's file without a word.
+    pub(super) fn save_quietly(&mut self, ctx: &egui::Context) {
+        if let Some(path) = self.doc.path.clone()
+            && self.doc.kept.left_out.is_empty()
+        {
+            self.save_now(ctx, path, None, true);
+        }
+    }
+
+    /// Saves to a file, on a thread. Over the document's own file, only if that is what was seen last.
+    pub(super) fn save_now(&mut self, ctx: &egui::Context, path: PathBuf, then: Option<Then>, quiet: bool) {
         let (sender, result) = channel();
-        let (design, comments) = (self.history.design().clone(), self.files.comments.clone());
-        let (wake, to) = (ctx.clone(), path.clone());
+        let (design, comments) = (Arc::new(self.doc.history.design().clone()), self.doc.comments.clone());
+        let stamp = self.doc.kept.stamp.filter(|_| self.doc.path.as_ref() == Some(&path));
+        let snapshots = self.keep.snapshots.clone();
+        let (wake, to, written) = (ctx.clone(), path.clone(), Arc::clone(&design));
         std::thread::spawn(move || {
-            let done = file::save(&to, &file::write(&design, &comments));
+            // What it replaces is kept first; if that cannot be, saving is more important.
+            let kept = snapshots.map_or(Ok(()), |snapshots| snapshots.keep(&to));
+            let expect = stamp.as_ref().map_or(Expect::Anything, Expect::Unchanged);
+            let mut done = file::save_design(&to, &written, &comments, expect);
+            if let (Ok(saved), Err(error)) = (&mut done, kept) {
+                saved.notes.push(format!("the save before is not kept: {error}"));
+            }
             // The window may be gone.
             let _ = sender.send(done);
             wake.request_repaint();
         });
-        let of = (self.document, self.history.revision());
-        self.files.saving = Some(Saving { path, of, then, result });
+        self.doc.given_up = false;
+        let of = (self.doc.number, self.doc.history.revision());
+        self.files.saving = Some(Saving { path, begun: Instant::now(), of, then, design, quiet, result });
     }
 
-    fn ask_for_file(&mut self, ctx: &egui::Context, purpose: Purpose, then: Option<Then>) {
-        let near = self.files.path.clone();
+    pub(super) fn ask_for_file(&mut self, ctx: &egui::Context, purpose: Purpose, then: Option<Then>) {
+        let near = self.doc.path.clone();
         if self.files.built_in_always {
             self.dialog = Some(Dialog::Browse(Browser::new(purpose, near.as_deref(), &self.suggested_name(), then)));
         } else {
@@ -173,17 +235,18 @@ impl App {
     }
 
     fn suggested_name(&self) -> String {
-        if let Some(path) = &self.files.path {
+        if let Some(path) = &self.doc.path {
             return path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         }
-        let name = self.history.design().name();
+        let name = self.doc.history.design().name();
         format!("{}.ron", crate::design::Id::from_name(if name.is_empty() { "design" } else { name }))
     }
 
     /// A file was chosen.
     pub(super) fn chosen(&mut self, ctx: &egui::Context, purpose: Purpose, path: PathBuf, then: Option<Then>) {
         match purpose {
-            Purpose::Open => self.files.begin_open(ctx, path),
+            Purpose::Open => self.open(ctx, path),
+            Purpose::Compare => self.compare_with(ctx, With::File(path)),
             Purpose::Save => {
                 let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
                 self.save_to(ctx, path, then);
@@ -199,30 +262,32 @@ impl App {
     }
 
     fn tend_opening(&mut self) {
-        let Some(opening) = &self.files.opening else { return };
-        let result = match opening.result.try_recv() {
-            Err(TryRecvError::Empty) => return,
-            Err(TryRecvError::Disconnected) => None,
-            Ok(result) => Some(result),
-        };
-        let path = opening.path.clone();
-        self.files.opening = None;
-        match result {
-            Some(Ok(opened)) => {
-                self.files.path = Some(path);
-                self.files.comments = opened.comments;
-                self.replace_document(History::new(opened.design));
+        let mut done = Vec::new();
+        self.files.opening.retain(|opening| match opening.result.try_recv() {
+            Err(TryRecvError::Empty) => true,
+            Err(TryRecvError::Disconnected) => {
+                done.push((opening.path.clone(), None));
+                false
             }
-            Some(Err(error)) => {
-                self.dialog =
-                    Some(Dialog::Error { title: "The file was not opened".to_owned(), text: error.to_string() });
+            Ok(result) => {
+                done.push((opening.path.clone(), Some(result)));
+                false
             }
-            None => {
-                self.dialog = Some(Dialog::Error {
-                    title: "The file was not opened".to_owned(),
-                    text: format!("{}: reading it broke off; the design on the board is as it was", path.display()),
-                });
-            }
+        });
+        for (path, result) in done {
+            let text = match result {
+                Some(Ok(opened)) if opened.is_whole() => {
+                    self.put_opened(path, opened);
+                    continue;
+                }
+                Some(Ok(opened)) => {
+                    self.dialog = Some(Dialog::Partial(Partial { path, opened: Box::new(opened) }));
+                    continue;
+                }
+                Some(Err(error)) => error.to_string(),
+                None => format!("{}: reading it broke off; the designs that are open are as they were", path.display()),
+            };
+            self.dialog = Some(Dialog::Error { title: "The file was not opened".to_owned(), text });
         }
     }
 
@@ -235,25 +300,57 @@ impl App {
         };
         let Some(saving) = self.files.saving.take() else { return };
         let failed = match result {
-            Some(Ok(())) => None,
-            Some(Err(error)) => Some(error.to_string()),
-            None => Some(format!("{}: writing it broke off", saving.path.display())),
-        };
-        if let Some(text) = failed {
-            self.dialog = Some(Dialog::Error { title: "The file was not saved".to_owned(), text });
-            return;
-        }
-        self.tell(format!("saved {}", saving.path.display()));
-        if saving.of.0 == self.document {
-            self.files.path = Some(saving.path);
-            if saving.of.1 == self.history.revision() {
-                self.history.mark_saved();
+            Some(Ok(saved)) => {
+                self.has_saved(&saving, saved);
+                if let Some(then) = saving.then {
+                    // Changed while it was being written: ask again.
+                    self.guard(ctx, then);
+                }
+                return;
             }
+            Some(Err(SaveError::ChangedOutside { outside: Outside::Gone, .. })) => {
+                // Nothing is lost by writing what is no longer there.
+                self.doc.kept.stamp = None;
+                self.save_now(ctx, saving.path, saving.then, saving.quiet);
+                return;
+            }
+            Some(Err(SaveError::ChangedOutside { outside: Outside::Changed(_), .. })) => {
+                let wanted = super::keep::Saving { then: saving.then };
+                self.load_outside(ctx, saving.of.0, saving.path, Some(wanted));
+                return;
+            }
+            Some(Err(error)) => error.to_string(),
+            None => format!("{}: writing it broke off", saving.path.display()),
+        };
+        self.dialog = Some(Dialog::Error { title: "The file was not saved".to_owned(), text: failed });
+    }
+
+    fn has_saved(&mut self, saving: &Saving, saved: Saved) {
+        if !saving.quiet {
+            self.tell(format!("saved {}", saving.path.display()));
         }
-        if let Some(then) = saving.then {
-            // Changed while it was being written: ask again.
-            self.guard(ctx, then);
+        for note in saved.notes {
+            self.tell(note);
         }
+        let Some(document) = self.documents_mut().find(|document| document.number == saving.of.0) else { return };
+        if saving.of.1 == document.history.revision() {
+            document.history.mark_saved();
+        }
+        let moved = document.path.as_ref() != Some(&saving.path);
+        document.path = Some(saving.path.clone());
+        document.kept.saved(saved.stamp, Arc::clone(&saving.design));
+        if moved && self.doc.number == saving.of.0 {
+            self.claim();
+        }
+    }
+
+    /// Shows a file that was read, in a tab of its own.
+    pub(super) fn put_opened(&mut self, path: PathBuf, opened: Opened) {
+        let kept = Kept::opened(&opened);
+        self.put_document(History::new(opened.design), Some(path), opened.comments);
+        self.doc.kept = kept;
+        self.start.open = false;
+        self.claim();
     }
 
     fn tend_native(&mut self, ctx: &egui::Context) {
@@ -268,7 +365,7 @@ impl App {
             }
             super::dialogs::Answer::UseBuiltIn => {
                 if let Some(native) = self.files.native.take() {
-                    let near = self.files.path.clone();
+                    let near = self.doc.path.clone();
                     let name = self.suggested_name();
                     let browser = Browser::new(native.purpose, near.as_deref(), &name, native.then);
                     self.dialog = Some(Dialog::Browse(browser));
@@ -279,14 +376,27 @@ impl App {
 
     /// Looks at what the window was asked for: to close, to take a dropped file.
     pub(super) fn watch_window(&mut self, ctx: &egui::Context) {
-        if ctx.input(|input| input.viewport().close_requested()) && !self.files.closing && self.history.is_unsaved() {
+        if ctx.input(|input| input.viewport().close_requested())
+            && !self.files.closing
+            && self.documents().any(|document| document.history.is_unsaved())
+        {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.dialog = Some(Dialog::Question(Then::Quit));
+            if !matches!(self.dialog, Some(Dialog::Question(_))) {
+                self.guard(ctx, Then::Quit);
+            }
         }
-        let dropped: Option<PathBuf> =
-            ctx.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_path_buf()));
-        if let Some(path) = dropped {
-            self.guard(ctx, Then::OpenPath(path));
+        let dropped: Vec<PathBuf> =
+            ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        for path in dropped {
+            self.open(ctx, path);
         }
+    }
+}
+
+/// Reads a file; if elements of it cannot be read, without them.
+fn open_as_far_as_can_be(path: &Path) -> Result<Opened, OpenError> {
+    match file::open(path) {
+        Err(error @ OpenError::Text { .. }) => file::open_what_can_be(path).map_err(|_| error),
+        result => result,
     }
 }

@@ -173,9 +173,9 @@ enum Asked {
 impl App {
     /// The bar, while it is open.
     pub(super) fn show_find(&mut self, ctx: &egui::Context) {
-        let Some(mut find) = self.find.take() else { return };
-        let asked = find.show(ctx, self.view.area());
-        find.refresh(self.history.design(), &self.catalog, self.document, self.history.revision());
+        let Some(mut find) = self.doc.find.take() else { return };
+        let asked = find.show(ctx, self.doc.view.area());
+        find.refresh(self.doc.history.design(), &self.catalog, self.doc.number, self.doc.history.revision());
         let found = match asked {
             Asked::Close => {
                 ctx.request_repaint();
@@ -186,22 +186,22 @@ impl App {
             Asked::Nothing => None,
         };
         if let Some(id) = found {
-            self.view.reveal(self.history.design(), [&id]);
-            self.view.selection = BTreeSet::from([id]);
+            self.doc.view.reveal(self.doc.history.design(), [&id]);
+            self.doc.view.selection = BTreeSet::from([id]);
             ctx.request_repaint();
         }
-        self.find = Some(find);
+        self.doc.find = Some(find);
     }
 
     /// Points out what is found and what a panel asks to be pointed out.
     pub(super) fn point_out(&mut self, ctx: &egui::Context) {
         let mut now: std::collections::BTreeMap<ElementId, String> =
             std::mem::take(&mut self.pointed_out).into_iter().collect();
-        for id in self.find.iter().flat_map(Find::found) {
+        for id in self.doc.find.iter().flat_map(Find::found) {
             now.entry(id.clone()).or_default();
         }
-        if self.view.highlight != now {
-            self.view.highlight = now;
+        if self.doc.view.highlight != now {
+            self.doc.view.highlight = now;
             ctx.request_repaint();
         }
     }

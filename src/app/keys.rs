@@ -135,7 +135,7 @@ fn matches(shortcut: KeyboardShortcut, stroke: Stroke) -> bool {
 /// What can follow the stroke that was made, at the foot of the board.
 pub fn show_awaiting(ctx: &egui::Context, app: &App) {
     let Some(awaiting) = app.listening.awaiting else { return };
-    let middle = app.view.area().center_bottom();
+    let middle = app.doc.view.area().center_bottom();
     egui::Area::new(egui::Id::unique("second stroke"))
         .fixed_pos(middle - vec2(0.0, 16.0))
         .pivot(Align2::CENTER_BOTTOM)

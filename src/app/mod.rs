@@ -13,21 +13,26 @@ mod context_menu;
 mod cost;
 mod derivation;
 mod dialogs;
+mod document;
 mod example;
 mod files;
 mod find;
 mod fixing;
 mod inspector;
+mod keep;
 mod keys;
 mod menu;
 mod outage;
 mod palette_panel;
 mod problems;
+mod progress;
 mod ranges;
 mod search;
 mod selecting;
 mod settings_clip;
+mod start;
 mod state;
+mod tabs;
 mod theme;
 mod toast;
 mod verdicts;
@@ -35,9 +40,11 @@ mod worker;
 
 pub use command::Command;
 pub use state::App;
+pub use tabs::Tab;
 
 use crate::catalog::Catalog;
 use crate::design::{Design, History};
+use crate::journal;
 use std::path::PathBuf;
 use thiserror::Error;
 
@@ -61,6 +68,7 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
             .with_drag_and_drop(true),
         ..Default::default()
     };
+    journal::on_panic();
     let start = move |context: &eframe::CreationContext<'_>| {
         let mut app = match example::read() {
             Ok(design) if file.is_none() => App::new(&context.egui_ctx, History::new(design), catalog),
@@ -73,6 +81,10 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
                 app
             }
         };
+        match crate::state::folder() {
+            Some(folder) => app.keep_work_in(&context.egui_ctx, &folder),
+            None => app.keep_nothing(),
+        }
         if let Some(path) = file {
             app.open(&context.egui_ctx, path);
         }

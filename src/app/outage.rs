@@ -76,8 +76,9 @@ impl App {
     /// Takes the selected components out of service, or back if they are out: the changes stand in a what-if scenario
     /// on top of the chosen one.
     pub(super) fn toggle_outage(&mut self) {
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let components: Vec<&Component> = self
+            .doc
             .view
             .selection
             .iter()
@@ -92,10 +93,10 @@ impl App {
             [one] => (*one).to_owned(),
             several => plural(several.len(), "component"),
         };
-        let current = self.scenario.as_ref().and_then(|id| design.scenario(id));
+        let current = self.doc.scenario.as_ref().and_then(|id| design.scenario(id));
         let outage = current.filter(|scenario| is_outage(scenario)).cloned();
         let is_out = |scenario: &Scenario, id: &Id| scenario.changes.iter().any(|change| change.element == *id);
-        let before = self.engine.estimate().map(met);
+        let before = self.doc.engine.estimate().map(met);
         let (edit, chosen, done) = match outage {
             Some(mut scenario) if components.iter().all(|component| is_out(&scenario, &component.id)) => {
                 scenario.changes.retain(|change| components.iter().all(|component| component.id != change.element));
@@ -121,7 +122,7 @@ impl App {
                 let id = design.fresh_scenario_id(&base);
                 let mut scenario = Scenario::new(id.clone(), "");
                 scenario.what_if = true;
-                scenario.based_on.clone_from(&self.scenario);
+                scenario.based_on.clone_from(&self.doc.scenario);
                 scenario.changes = components.iter().flat_map(|component| down(component)).collect();
                 "What holds while these components do no work. M takes them back into service."
                     .clone_into(&mut scenario.note);
@@ -129,22 +130,27 @@ impl App {
                 (Edit::insert(Element::Scenario(scenario)), Some(id), format!("{said} out of service"))
             }
         };
-        let base = self.scenario.clone();
+        let base = self.doc.scenario.clone();
         if self.edit(edit, None) {
-            self.scenario = chosen;
+            self.doc.scenario = chosen;
             // What is chosen again when the step is taken back.
-            self.scenario_before = base;
-            self.report = Some(Report { done: Some(done), before });
+            self.doc.scenario_before = base;
+            self.doc.report = Some(Report { done: Some(done), before });
         }
     }
 
     /// Says what came of a check or an outage, once the estimate is up to date.
     pub(super) fn tell_report(&mut self) {
-        let stale = self.engine.is_stale(self.document, &self.history, self.scenario.as_ref(), self.conventions);
-        if self.report.is_none() || stale || self.engine.is_working() {
+        let stale = self.doc.engine.is_stale(
+            self.doc.number,
+            &self.doc.history,
+            self.doc.scenario.as_ref(),
+            self.doc.conventions,
+        );
+        if self.doc.report.is_none() || stale || self.doc.engine.is_working() {
             return;
         }
-        let (Some(report), Some(estimate)) = (self.report.take(), self.engine.estimate()) else { return };
+        let (Some(report), Some(estimate)) = (self.doc.report.take(), self.doc.engine.estimate()) else { return };
         let text = report.text(estimate);
         if report.done.is_some() {
             self.tell_undoable(text);

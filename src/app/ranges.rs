@@ -9,6 +9,7 @@ use egui::{Grid, Ui};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Instant;
 
 /// What draws are of: the subject of the estimate.
 pub(super) type Of = (u64, u64, Option<Id>, Conventions);
@@ -19,6 +20,7 @@ struct Job {
     stop: Arc<AtomicBool>,
     /// Thousandths that are done.
     done: Arc<AtomicU32>,
+    begun: Instant,
 }
 
 /// The last draws, and those under way.
@@ -46,23 +48,27 @@ impl Ranges {
         if !current && self.running.is_none() && self.stopped.as_ref() != Some(of) {
             self.running = Some(spawn(ui.ctx(), design.clone(), catalog, of.clone()));
         }
-        if let Some(job) = &self.running {
-            let mut stop = false;
-            ui.horizontal(|ui| {
-                #[expect(clippy::cast_precision_loss, reason = "thousandths")]
-                let done = job.done.load(Ordering::Relaxed) as f32 / 1000.0;
-                ui.add(egui::ProgressBar::new(done).desired_width(160.0).text("drawing"));
-                stop = ui.button("Stop").clicked();
-            });
-            if stop {
-                self.stopped = self.running.take().map(|job| job.of.clone());
-            }
+        if self.running.is_some() {
+            ui.weak("Drawing…");
         } else if self.stopped.as_ref() == Some(of) && ui.button("Draw again").clicked() {
             self.stopped = None;
         }
         if let Some((_, found)) = &self.found {
             table(ui, design, found);
         }
+    }
+
+    /// When the draws under way were begun, and the share that is done.
+    pub fn progress(&self) -> Option<(Instant, f32)> {
+        let job = self.running.as_ref()?;
+        #[expect(clippy::cast_precision_loss, reason = "thousandths")]
+        let done = job.done.load(Ordering::Relaxed) as f32 / 1000.0;
+        Some((job.begun, done))
+    }
+
+    /// Ends the draws under way; they are begun again when asked for, or when something changes.
+    pub fn stop(&mut self) {
+        self.stopped = self.running.take().map(|job| job.of.clone());
     }
 
     fn collect(&mut self) {
@@ -105,7 +111,7 @@ fn spawn(ctx: &egui::Context, design: Design, catalog: &Arc<Catalog>, of: Of) ->
         }
         ctx.request_repaint();
     });
-    Job { of, result, stop, done }
+    Job { of, result, stop, done, begun: Instant::now() }
 }
 
 fn table(ui: &mut Ui, design: &Design, found: &Uncertainty) {

@@ -27,9 +27,9 @@ fn along(design: &Design, from: BTreeSet<Id>, upstream: bool, downstream: bool) 
 impl App {
     /// The selected components, and the ends of selected links.
     fn starts(&self, upstream: bool, downstream: bool) -> BTreeSet<Id> {
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let mut starts = BTreeSet::new();
-        for element in &self.view.selection {
+        for element in &self.doc.view.selection {
             match element {
                 ElementId::Component(id) => {
                     starts.insert(id.clone());
@@ -60,7 +60,7 @@ impl App {
             return;
         }
         let before = starts.len();
-        let found = along(self.history.design(), starts, upstream, downstream);
+        let found = along(self.doc.history.design(), starts, upstream, downstream);
         if found.len() == before {
             let place = match (upstream, downstream) {
                 (true, false) => "upstream of it",
@@ -73,8 +73,9 @@ impl App {
     }
 
     pub(super) fn select_alike(&mut self, alike: fn(&Component, &Component) -> bool) {
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let models: Vec<&Component> = self
+            .doc
             .view
             .selection
             .iter()
@@ -89,19 +90,19 @@ impl App {
     }
 
     fn select_components(&mut self, found: BTreeSet<Id>) {
-        self.view.selection = found.into_iter().map(ElementId::Component).collect();
+        self.doc.view.selection = found.into_iter().map(ElementId::Component).collect();
     }
 
     pub(super) fn select_inverse(&mut self) {
-        let selected = &self.view.selection;
-        self.view.selection = self.history.design().placed().filter(|id| !selected.contains(id)).collect();
+        let selected = &self.doc.view.selection;
+        self.doc.view.selection = self.doc.history.design().placed().filter(|id| !selected.contains(id)).collect();
     }
 
     /// The component after or before the selected one, in the order in which the board is read.
     pub(super) fn select_next(&mut self, forward: bool) {
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let order = reading_order(design);
-        let here = order.iter().position(|c| self.view.selection.contains(&ElementId::Component(c.id.clone())));
+        let here = order.iter().position(|c| self.doc.view.selection.contains(&ElementId::Component(c.id.clone())));
         let next = match (here, forward) {
             (None, true) => order.first(),
             (None, false) => order.last(),
@@ -110,8 +111,8 @@ impl App {
             (Some(here), false) => here.checked_sub(1).and_then(|before| order.get(before)).or(order.last()),
         };
         if let Some(component) = next {
-            self.view.selection = BTreeSet::from([ElementId::Component(component.id.clone())]);
-            self.view.reveal(design, &self.view.selection.clone());
+            self.doc.view.selection = BTreeSet::from([ElementId::Component(component.id.clone())]);
+            self.doc.view.reveal(design, &self.doc.view.selection.clone());
         }
     }
 }

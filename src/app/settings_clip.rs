@@ -15,8 +15,8 @@ pub struct Copied {
 impl App {
     /// The settings of the one component or link that is selected.
     pub(super) fn settings_of_selection(&self) -> Option<&Settings> {
-        let design = self.history.design();
-        match self.view.selection.first() {
+        let design = self.doc.history.design();
+        match self.doc.view.selection.first() {
             Some(ElementId::Component(id)) => design.component(id).map(|component| &component.settings),
             Some(ElementId::Link(id)) => design.link(id).map(|link| &link.settings),
             _ => None,
@@ -25,8 +25,8 @@ impl App {
 
     pub(super) fn copy_settings(&mut self) {
         let Some(settings) = self.settings_of_selection().cloned() else { return };
-        let Some(from) = self.view.selection.first() else { return };
-        let name = self.history.design().title(from);
+        let Some(from) = self.doc.view.selection.first() else { return };
+        let name = self.doc.history.design().title(from);
         let count = settings.iter().count();
         if count == 0 {
             self.tell(format!("{name} has no settings of its own: all are its product's"));
@@ -39,10 +39,10 @@ impl App {
     /// Gives the selected components and links those of the copied settings that they can have, as one step.
     pub(super) fn paste_settings(&mut self) {
         let Some(copied) = self.copied_settings.clone() else { return };
-        let design = self.history.design();
+        let design = self.doc.history.design();
         let mut edits = Vec::new();
         let (mut given, mut unsuited) = (Vec::new(), Vec::new());
-        for element in &self.view.selection {
+        for element in &self.doc.view.selection {
             let (own, place) = match element {
                 ElementId::Component(id) => {
                     let Some(component) = design.component(id) else { continue };

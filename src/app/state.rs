@@ -2,20 +2,22 @@
 
 use super::command::{Action, Command};
 use super::dialogs::Dialog;
+use super::document::Document;
 use super::files::Files;
-use super::inspector::Inspector;
+use super::keep::Keep;
 use super::palette_panel::Palette;
-use super::ranges::{self, Ranges};
+use super::ranges;
+use super::start::Start;
+use super::tabs::{self, Tabs};
 use super::toast::Toasts;
-use super::worker::Engine;
 use super::{
-    arrange, context_menu, cost, derivation, find, inspector, keys, menu, outage, palette_panel, problems,
-    settings_clip, theme, verdicts,
+    context_menu, cost, derivation, find, inspector, keys, menu, palette_panel, problems, settings_clip, theme,
+    verdicts,
 };
 use crate::canvas::{self, Scene};
 use crate::catalog::Catalog;
-use crate::design::{ElementId, Gesture, History, Id};
-use crate::estimate::{Conditions, Conventions, Derivation, Estimate, Explainer, Figure};
+use crate::design::{ElementId, History, Id};
+use crate::estimate::{Conditions, Derivation, Estimate, Explainer, Figure};
 use egui::{CentralPanel, Panel};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -45,11 +47,6 @@ pub(super) struct Panels {
     pub hidden: bool,
     pub tab: Tab,
     pub palette: Palette,
-    pub inspector: Inspector,
-    pub unfolded: Option<Unfolded>,
-    /// The derivation of the unfolded figure, and what it is of.
-    pub explained: Option<(ranges::Of, Unfolded, Option<Derivation>)>,
-    pub ranges: Ranges,
 }
 
 /// The window's application: the document with its past, the estimate, the view.
@@ -62,106 +59,87 @@ pub(super) struct Panels {
 /// # let mut output = output; output.textures_delta.clear();
 /// ```
 pub struct App {
-    pub(super) history: History,
-    /// Number of the document: rises when another takes its place.
-    pub(super) document: u64,
+    /// The document in front.
+    pub(super) doc: Document,
+    /// The other documents that are open.
+    pub(super) tabs: Tabs,
+    /// What keeps work from being lost.
+    pub(super) keep: Keep,
     pub(super) catalog: Arc<Catalog>,
-    pub(super) scenario: Option<Id>,
-    pub(super) engine: Engine,
-    /// What bills mean by a gigabyte and a month.
-    pub(super) conventions: Conventions,
-    pub(super) view: canvas::View,
     pub(super) panels: Panels,
     pub(super) files: Files,
     pub(super) dialog: Option<Dialog>,
     pub(super) toasts: Toasts,
-    /// The field that is being typed in, and its step of undo.
-    pub(super) typing: Option<(egui::Id, Gesture)>,
     /// When a text was asked for that goes where its components were.
     pub(super) paste_in_place: Option<f64>,
     /// What the keys are heard with.
     pub(super) listening: keys::Listening,
-    /// The last gesture of the board, by the board's number.
-    pub(super) board_gesture: Option<(u64, Gesture)>,
     /// The product that was put in last.
     pub(super) last_product: Option<String>,
     /// Where the menu of the board was last opened.
     pub(super) menu_at: egui::Pos2,
     /// Settings that were copied.
     pub(super) copied_settings: Option<settings_clip::Copied>,
-    /// The bar that finds, while it is open.
-    pub(super) find: Option<find::Find>,
     /// What panels ask to be pointed out in this frame.
     pub(super) pointed_out: Vec<(ElementId, String)>,
-    /// What is to be told once the estimate is up to date.
-    pub(super) report: Option<outage::Report>,
-    /// The scenario before components were taken out of service.
-    pub(super) scenario_before: Option<Id>,
-    /// The layout that is being made.
-    pub(super) tidying: Option<arrange::Tidying>,
+    /// Another document is in front: no field keeps the keyboard.
+    pub(super) drop_focus: bool,
+    /// The start page.
+    pub(super) start: Start,
 }
 
 impl App {
     /// An application on a document. The first scenario that is no what-if is chosen.
     pub fn new(ctx: &egui::Context, history: History, catalog: Catalog) -> Self {
         theme::install(ctx);
-        let mut app = Self {
-            history: History::default(),
-            document: 0,
+        Self {
+            doc: Document::new(0, history),
+            tabs: Tabs::default(),
+            keep: Keep::default(),
             catalog: Arc::new(catalog),
-            scenario: None,
-            engine: Engine::default(),
-            conventions: Conventions::default(),
-            view: canvas::View::default(),
             panels: Panels::default(),
             files: Files::default(),
             dialog: None,
             toasts: Toasts::default(),
-            typing: None,
             paste_in_place: None,
             listening: keys::Listening::default(),
-            board_gesture: None,
             last_product: None,
             menu_at: egui::Pos2::ZERO,
             copied_settings: None,
-            find: None,
             pointed_out: Vec::new(),
-            report: None,
-            scenario_before: None,
-            tidying: None,
-        };
-        app.replace_document(history);
-        app
+            drop_focus: false,
+            start: Start::default(),
+        }
     }
 
     /// The document with its past.
     pub fn history(&self) -> &History {
-        &self.history
+        &self.doc.history
     }
 
     /// The last estimate.
     pub fn estimate(&self) -> Option<&Estimate> {
-        self.engine.estimate()
+        self.doc.engine.estimate()
     }
 
     /// How the board is looked at, and what is selected.
     pub fn view(&self) -> &canvas::View {
-        &self.view
+        &self.doc.view
     }
 
     /// The same, to change.
     pub fn view_mut(&mut self) -> &mut canvas::View {
-        &mut self.view
+        &mut self.doc.view
     }
 
     /// The scenario against which the design is checked; none for the design as drawn.
     pub fn scenario(&self) -> Option<&Id> {
-        self.scenario.as_ref()
+        self.doc.scenario.as_ref()
     }
 
     /// The file that the document was opened from or last saved to.
     pub fn path(&self) -> Option<&std::path::Path> {
-        self.files.path.as_deref()
+        self.doc.path.as_deref()
     }
 
     /// The short messages that are shown now, oldest first.
@@ -176,17 +154,19 @@ impl App {
 
     /// Says what the last step did; the message can take it back.
     pub(super) fn tell_undoable(&mut self, text: impl Into<String>) {
-        self.toasts.tell(text, Some(self.history.revision()));
+        self.toasts.tell(text, Some(self.doc.history.revision()));
     }
 
     /// What the find bar has found; none while it is closed.
     pub fn found(&self) -> Option<&[ElementId]> {
-        self.find.as_ref().map(find::Find::found)
+        self.doc.find.as_ref().map(find::Find::found)
     }
 
-    /// Opens a file, on a thread; the document stays if that fails. Asks nothing.
+    /// Opens a file in a tab, on a thread; one that is open already comes to the front.
     pub fn open(&mut self, ctx: &egui::Context, path: PathBuf) {
-        self.files.begin_open(ctx, path);
+        if !self.show_file(&path) {
+            self.files.begin_open(ctx, path);
+        }
     }
 
     /// Always asks for files in the built-in dialog rather than the system's.
@@ -194,44 +174,29 @@ impl App {
         self.files.built_in_always = always;
     }
 
-    /// Puts another document in the place of this one.
-    pub(super) fn replace_document(&mut self, history: History) {
-        self.history = history;
-        self.document += 1;
-        let scenarios = || self.history.design().scenarios();
-        self.scenario =
-            scenarios().find(|scenario| !scenario.what_if).or(scenarios().next()).map(|scenario| scenario.id.clone());
-        self.view = canvas::View::default();
-        self.view.fit();
-        self.panels.unfolded = None;
-        self.panels.inspector = Inspector::default();
-        self.typing = None;
-        self.board_gesture = None;
-        self.find = None;
-        self.report = None;
-        self.tidying = None;
-        self.engine.forget();
-    }
-
     /// One frame: keys, panels, board, dialogs; then what they asked for is done.
     pub fn ui(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         let mut commands = Vec::new();
+        if std::mem::take(&mut self.drop_focus) {
+            ctx.memory_mut(egui::Memory::stop_text_input);
+        }
         self.tend_files(&ctx);
+        self.tend_keep(&ctx);
         self.watch_window(&ctx);
         self.settle();
-        self.engine.refresh(
+        self.doc.engine.refresh(
             &ctx,
-            self.document,
-            &self.history,
+            self.doc.number,
+            &self.doc.history,
             &self.catalog,
-            self.scenario.as_ref(),
-            self.conventions,
+            self.doc.scenario.as_ref(),
+            self.doc.conventions,
         );
         // An open menu or list has the keys to itself, as a dialog has: Esc closes it and nothing else.
         if self.dialog.is_none() && !egui::Popup::is_any_open(&ctx) {
             // What ends a text on the board is no command.
-            let finish = self.view.edits_text() && ctx.input(|input| input.modifiers.command);
+            let finish = self.doc.view.edits_text() && ctx.input(|input| input.modifiers.command);
             let held = finish.then(|| take_enter(&ctx)).flatten();
             // Esc has taken the focus from a field by now, but is still that field's.
             self.listening.typing |= ctx.text_edit_focused();
@@ -245,17 +210,18 @@ impl App {
         let requests = CentralPanel::no_frame()
             .show(ui, |ui| {
                 let scene = Scene {
-                    design: self.history.design(),
+                    design: self.doc.history.design(),
                     catalog: &self.catalog,
-                    estimate: self.engine.estimate(),
-                    revision: (self.document << 40) + self.history.revision(),
+                    estimate: self.doc.engine.estimate(),
+                    revision: (self.doc.number << 40) + self.doc.history.revision(),
                 };
                 // Under a dialog the board hears no keys.
                 let held = self.dialog.is_some().then(|| ctx.input_mut(|input| std::mem::take(&mut input.events)));
-                let requests = canvas::show(ui, scene, &mut self.view);
+                let requests = canvas::show(ui, scene, &mut self.doc.view);
                 if let Some(held) = held {
                     ctx.input_mut(|input| input.events = held);
                 }
+                self.paint_differences(ui);
                 requests
             })
             .inner;
@@ -263,50 +229,60 @@ impl App {
         self.answer(&ctx, requests);
         self.show_find(&ctx);
         keys::show_awaiting(&ctx, self);
-        self.tend_tidying(&ctx);
+        self.tend_tidying();
         self.tell_report();
-        self.toasts.show(&ctx, self.view.area(), self.history.revision(), &mut commands);
+        self.toasts.show(&ctx, self.doc.view.area(), self.doc.history.revision(), &mut commands);
         self.show_dialog(&ctx, &mut commands);
-        self.files.show_progress(&ctx);
-        let before = self.history.revision();
+        self.show_progress(&ctx);
+        self.show_comparing(&ctx, &mut commands);
+        self.show_trouble(&ctx);
+        let before = self.doc.history.revision();
         for command in commands {
             self.apply(&ctx, command);
         }
-        if self.history.revision() != before
-            || self.engine.is_stale(self.document, &self.history, self.scenario.as_ref(), self.conventions)
+        if self.doc.history.revision() != before
+            || self.doc.engine.is_stale(
+                self.doc.number,
+                &self.doc.history,
+                self.doc.scenario.as_ref(),
+                self.doc.conventions,
+            )
         {
             ctx.request_repaint();
         }
         // Typing ends with the focus: what is typed later is a new step.
-        if self.typing.is_some_and(|(id, _)| ctx.memory(egui::Memory::focused) != Some(id)) {
-            self.typing = None;
+        if self.doc.typing.is_some_and(|(id, _)| ctx.memory(egui::Memory::focused) != Some(id)) {
+            self.doc.typing = None;
         }
         self.listening.typing = ctx.text_edit_focused();
         self.point_out(&ctx);
-        self.files.show_title(&ctx, &self.history);
+        self.files.show_title(&ctx, &self.doc);
     }
 
     fn show_panels(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         Panel::top("menu").show(ui, |ui| menu::show(ui, self, commands));
+        if self.documents().count() > 1 {
+            Panel::top("tabs").show(ui, |ui| tabs::show(ui, self, commands));
+        }
         Panel::top("verdicts").show(ui, |ui| {
-            verdicts::show(ui, self.history.design(), &self.engine, self.scenario.as_ref(), commands);
+            verdicts::show(ui, self.doc.history.design(), &self.doc.engine, self.doc.scenario.as_ref(), commands);
         });
         if self.panels.hidden {
             return;
         }
         Panel::left("palette").default_size(210.0).size_range(150.0..=360.0).show(ui, |ui| {
-            self.panels.palette.board = self.view.area();
+            self.panels.palette.board = self.doc.view.area();
             palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands);
         });
         Panel::right("inspector").default_size(340.0).size_range(260.0..=560.0).show(ui, |ui| {
             let read = inspector::Read {
-                design: self.history.design(),
+                design: self.doc.history.design(),
                 catalog: &self.catalog,
-                estimate: self.engine.estimate(),
-                selection: &self.view.selection,
-                scenario: self.scenario.as_ref(),
+                estimate: self.doc.engine.estimate(),
+                selection: &self.doc.view.selection,
+                scenario: self.doc.scenario.as_ref(),
             };
-            inspector::show(ui, read, &mut self.panels.inspector, commands);
+            inspector::show(ui, read, &mut self.doc.inspector, commands);
         });
         Panel::bottom("lists").default_size(190.0).size_range(60.0..=600.0).show(ui, |ui| {
             self.show_lists(ui, commands);
@@ -315,20 +291,21 @@ impl App {
 
     /// What the panels show figures of.
     fn subject(&self) -> ranges::Of {
-        (self.document, self.history.revision(), self.scenario.clone(), self.conventions)
+        (self.doc.number, self.doc.history.revision(), self.doc.scenario.clone(), self.doc.conventions)
     }
 
     /// Unfolds the figure that was asked for, once for each change of the design.
     fn explain(&mut self) {
-        let (of, unfolded) = (self.subject(), self.panels.unfolded.clone());
+        let (of, unfolded) = (self.subject(), self.doc.unfolded.clone());
         let Some(Unfolded::Figure(id, figure)) = unfolded else { return };
         let wanted = Unfolded::Figure(id.clone(), figure);
-        if self.panels.explained.as_ref().is_some_and(|(known, what, _)| *known == of && *what == wanted) {
+        if self.doc.explained.as_ref().is_some_and(|(known, what, _)| *known == of && *what == wanted) {
             return;
         }
-        let conditions = Conditions { scenario: self.scenario.as_ref(), changes: &[], conventions: self.conventions };
-        let found = Explainer::new(self.history.design(), &self.catalog, conditions).figure(&id, figure);
-        self.panels.explained = Some((of, wanted, found));
+        let conditions =
+            Conditions { scenario: self.doc.scenario.as_ref(), changes: &[], conventions: self.doc.conventions };
+        let found = Explainer::new(self.doc.history.design(), &self.catalog, conditions).figure(&id, figure);
+        self.doc.explained = Some((of, wanted, found));
     }
 
     fn show_lists(&mut self, ui: &mut egui::Ui, commands: &mut Vec<Command>) {
@@ -336,7 +313,7 @@ impl App {
             self.explain();
         }
         let of = self.subject();
-        let estimate = self.engine.estimate();
+        let estimate = self.doc.engine.estimate();
         let problems = estimate.map_or(0, |estimate| estimate.problems.len());
         ui.horizontal(|ui| {
             let tabs = [
@@ -358,18 +335,18 @@ impl App {
                     ui.weak("Nothing has been estimated yet.");
                 }
                 (Tab::Problems, Some(estimate)) => {
-                    let design = self.history.design();
-                    problems::show(ui, design, &self.catalog, estimate, self.scenario.as_ref(), commands);
+                    let design = self.doc.history.design();
+                    problems::show(ui, design, &self.catalog, estimate, self.doc.scenario.as_ref(), commands);
                 }
                 (Tab::Cost, Some(estimate)) => {
-                    cost::show(ui, self.history.design(), estimate, self.conventions, commands);
+                    cost::show(ui, self.doc.history.design(), estimate, self.doc.conventions, commands);
                 }
                 (Tab::Derivation, Some(_)) => {
-                    let explained = self.panels.explained.as_ref().and_then(|(.., found)| found.as_ref());
-                    derivation::show(ui, self.history.design(), explained, self.panels.unfolded.as_ref(), commands);
+                    let explained = self.doc.explained.as_ref().and_then(|(.., found)| found.as_ref());
+                    derivation::show(ui, self.doc.history.design(), explained, self.doc.unfolded.as_ref(), commands);
                 }
                 (Tab::Ranges, Some(_)) => {
-                    self.panels.ranges.show(ui, self.history.design(), &self.catalog, &of);
+                    self.doc.ranges.show(ui, self.doc.history.design(), &self.catalog, &of);
                 }
             }
         });
@@ -377,13 +354,13 @@ impl App {
 
     /// Forgets what has gone from the design: selected elements, the scenario.
     fn settle(&mut self) {
-        let design = self.history.design();
-        if self.view.selection.iter().any(|id| !design.contains(id)) {
-            self.view.selection.retain(|id| design.contains(id));
+        let design = self.doc.history.design();
+        if self.doc.view.selection.iter().any(|id| !design.contains(id)) {
+            self.doc.view.selection.retain(|id| design.contains(id));
         }
-        if self.scenario.as_ref().is_some_and(|id| design.scenario(id).is_none()) {
-            let before = self.scenario_before.take().filter(|id| design.scenario(id).is_some());
-            self.scenario = before.or_else(|| design.scenarios().next().map(|scenario| scenario.id.clone()));
+        if self.doc.scenario.as_ref().is_some_and(|id| design.scenario(id).is_none()) {
+            let before = self.doc.scenario_before.take().filter(|id| design.scenario(id).is_some());
+            self.doc.scenario = before.or_else(|| design.scenarios().next().map(|scenario| scenario.id.clone()));
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::estimate::{Conditions, Conventions, Estimate, estimate, find_fixes_un
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Instant;
 
 /// Components above which the estimate leaves the frame.
 const LARGE: usize = 2_000;
@@ -25,6 +26,7 @@ struct Job {
     result: Receiver<Estimate>,
     /// Told to end early.
     stop: Arc<AtomicBool>,
+    begun: Instant,
 }
 
 /// The estimate and the threads that work on it.
@@ -35,6 +37,8 @@ pub struct Engine {
     running: Option<Job>,
     fixing: Option<Job>,
     fixed: Option<Subject>,
+    /// An estimate that a person stopped: not begun again until something changes.
+    stopped: Option<Subject>,
 }
 
 impl Engine {
@@ -53,6 +57,21 @@ impl Engine {
         self.fixing.is_some()
     }
 
+    /// When the estimate that is on its way was begun.
+    pub fn working_since(&self) -> Option<Instant> {
+        self.running.as_ref().map(|job| job.begun)
+    }
+
+    /// When the search for fixes was begun.
+    pub fn fixing_since(&self) -> Option<Instant> {
+        self.fixing.as_ref().map(|job| job.begun)
+    }
+
+    /// Waits no more for the estimate that is on its way; the next begins with the next change.
+    pub fn stop_estimate(&mut self) {
+        self.stopped = self.running.take().map(|job| job.of);
+    }
+
     /// Ends the search for fixes; it begins again with the next change.
     pub fn stop_fixing(&mut self) {
         if let Some(job) = self.fixing.take() {
@@ -63,13 +82,14 @@ impl Engine {
     /// Whether the estimate is of another document, revision or scenario, and nothing is under way to mend it.
     pub fn is_stale(&self, document: u64, history: &History, scenario: Option<&Id>, conventions: Conventions) -> bool {
         let now = Subject { document, revision: history.revision(), scenario: scenario.cloned(), conventions };
-        self.running.is_none() && self.of.as_ref() != Some(&now)
+        self.running.is_none() && self.of.as_ref() != Some(&now) && self.stopped.as_ref() != Some(&now)
     }
 
     /// Makes everything be estimated again.
     pub fn forget(&mut self) {
         self.of = None;
         self.fixed = None;
+        self.stopped = None;
     }
 
     /// Brings the estimate up to date with the design. Call once a frame.
@@ -86,7 +106,7 @@ impl Engine {
     ) {
         let now = Subject { document, revision: history.revision(), scenario: scenario.cloned(), conventions };
         self.collect(&now);
-        if self.of.as_ref() != Some(&now) && self.running.is_none() {
+        if self.of.as_ref() != Some(&now) && self.running.is_none() && self.stopped.as_ref() != Some(&now) {
             let design = history.design();
             if design.components().len() > LARGE {
                 self.running = Some(spawn(ctx, now.clone(), design.clone(), catalog, None));
@@ -168,5 +188,5 @@ fn spawn(ctx: &egui::Context, of: Subject, design: Design, catalog: &Arc<Catalog
         let _ = sender.send(found);
         ctx.request_repaint();
     });
-    Job { of, result, stop }
+    Job { of, result, stop, begun: Instant::now() }
 }

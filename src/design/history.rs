@@ -11,7 +11,7 @@ pub struct Gesture(u64);
 ///
 /// The history owns the design; the only way to change it is [`History::apply`] or [`History::apply_in`].
 /// Undo is unlimited.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct History {
     design: Design,
     undo: Vec<Step>,
@@ -32,10 +32,26 @@ struct Step {
     leads_to: u64,
 }
 
+impl Default for History {
+    /// An empty design.
+    fn default() -> Self {
+        Self::new(Design::default())
+    }
+}
+
 impl History {
     /// A design without a past. It counts as saved.
     pub fn new(design: Design) -> Self {
-        Self { design, saved: Some(0), ..Self::default() }
+        Self {
+            design,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            revision: 0,
+            next_gesture: 0,
+            saved: Some(0),
+            next_state: 0,
+            state: 0,
+        }
     }
 
     /// The design, without its past.

@@ -254,6 +254,6 @@ fn new_open_and_save_ask_where_there_is_something_to_ask() {
     press(&mut window, Key::Escape);
     select(&mut window, &["job"]);
     press(&mut window, Key::Delete);
-    ctrl(&mut window, Key::N);
+    ctrl(&mut window, Key::W);
     assert!(shows(&window, "Save the changes"));
 }

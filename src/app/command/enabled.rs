@@ -7,13 +7,13 @@ use crate::design::ElementId;
 impl Action {
     /// Whether the command can do something now.
     pub fn enabled(self, app: &App) -> bool {
-        let selection = &app.view.selection;
+        let selection = &app.doc.view.selection;
         let component = |id: &ElementId| matches!(id, ElementId::Component(_));
         let placed =
             || selection.iter().filter(|id| !matches!(id, ElementId::Link(_) | ElementId::Scenario(_))).count();
         match self {
-            Self::Undo => app.history.can_undo() || app.view.in_gesture(),
-            Self::Redo => app.history.can_redo(),
+            Self::Undo => app.doc.history.can_undo() || app.doc.view.in_gesture(),
+            Self::Redo => app.doc.history.can_redo(),
             Self::Cut
             | Self::Copy
             | Self::Duplicate
@@ -29,18 +29,23 @@ impl Action {
                 app.copied_settings.is_some()
                     && selection.iter().any(|id| component(id) || matches!(id, ElementId::Link(_)))
             }
-            Self::NextScenario | Self::PreviousScenario => app.history.design().scenarios().len() > 0,
-            Self::NextComponent | Self::PreviousComponent | Self::Tidy => app.history.design().components().len() > 0,
+            Self::NextScenario | Self::PreviousScenario => app.doc.history.design().scenarios().len() > 0,
+            Self::NextComponent | Self::PreviousComponent | Self::Tidy => {
+                app.doc.history.design().components().len() > 0
+            }
             Self::Group | Self::Align(_) => placed() > 1,
             Self::Distribute(_) => placed() > 2,
             Self::Ungroup => {
-                let design = app.history.design();
+                let design = app.doc.history.design();
                 selection.iter().any(|id| design.arrangement(id).is_some_and(|own| own.group.is_some()))
             }
             Self::AddFrame | Self::Lock | Self::Forward | Self::Backward | Self::ToFront | Self::ToBottom => {
                 placed() > 0
             }
-            Self::StopSearch => app.engine.is_fixing(),
+            Self::NextTab | Self::PreviousTab => app.documents().count() > 1,
+            Self::EarlierSaves => app.doc.path.is_some(),
+            Self::CompareSaved => app.keep.comparing.is_some() || app.doc.kept.base.is_some(),
+            Self::StopSearch => app.doc.engine.is_fixing(),
             _ => true,
         }
     }
@@ -48,10 +53,12 @@ impl Action {
     /// Whether it is switched on, for what can be on or off.
     pub fn is_on(self, app: &App) -> Option<bool> {
         match self {
-            Self::Grid => Some(app.view.shows_grid()),
-            Self::WheelZooms => Some(app.view.wheel_zooms),
+            Self::Grid => Some(app.doc.view.shows_grid()),
+            Self::WheelZooms => Some(app.doc.view.wheel_zooms),
+            Self::Autosave => Some(app.keep.autosave),
+            Self::CompareSaved => Some(app.keep.comparing.is_some()),
             Self::HidePanels => Some(!app.panels.hidden),
-            Self::Tool(tool) => Some(app.view.tool() == tool),
+            Self::Tool(tool) => Some(app.doc.view.tool() == tool),
             _ => None,
         }
     }

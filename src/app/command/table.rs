@@ -61,6 +61,13 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Open, Menu::File, "Open…", &[key(CTRL, Key::O)], true),
     entry(Action::Save, Menu::File, "Save", &[key(CTRL, Key::S)], true).lined(),
     entry(Action::SaveAs, Menu::File, "Save as…", &[key(CTRL_SHIFT, Key::S)], true),
+    entry(Action::Autosave, Menu::File, "Save by itself", &[], true).help("Two seconds after the last edit, if the design has a file."),
+    entry(Action::EarlierSaves, Menu::File, "Earlier saves…", &[], true).lined().help("Looks at what a save has replaced, compares it, brings it back."),
+    entry(Action::CompareSaved, Menu::File, "Compare with the file", &[], true).help("Marks on the board what has changed since it was opened or saved."),
+    entry(Action::CompareFile, Menu::File, "Compare with…", &[], true).help("Marks on the board what differs from another file."),
+    entry(Action::NextTab, Menu::File, "Next design", &[key(CTRL, Key::Tab)], true).lined().help("The tab to the right; round at the end."),
+    entry(Action::PreviousTab, Menu::File, "Previous design", &[key(CTRL_SHIFT, Key::Tab)], true),
+    entry(Action::Close, Menu::File, "Close design", &[key(CTRL, Key::W)], true).help("Asks if it has unsaved changes."),
     entry(Action::Quit, Menu::File, "Quit", &[key(CTRL, Key::Q)], true).lined(),
 
     entry(Action::Undo, Menu::Edit, "Undo", &[key(CTRL, Key::Z)], false).help("Takes the last step back, and selects what it was about."),

@@ -105,7 +105,7 @@ impl Browser {
             return Answer::Waiting;
         }
         match self.purpose {
-            Purpose::Open if !path.is_file() => {
+            Purpose::Open | Purpose::Compare if !path.is_file() => {
                 self.error = Some(format!("there is no file {}", path.display()));
                 Answer::Waiting
             }
@@ -122,7 +122,7 @@ impl Browser {
                     Answer::Path(path)
                 }
             }
-            Purpose::Open => Answer::Path(path),
+            Purpose::Open | Purpose::Compare => Answer::Path(path),
         }
     }
 
@@ -137,6 +137,7 @@ impl Browser {
             }
             ui.strong(match self.purpose {
                 Purpose::Open => "Open a design",
+                Purpose::Compare => "Compare with a design",
                 Purpose::Save => "Save the design as",
             });
             self.places(ui);
@@ -153,7 +154,11 @@ impl Browser {
             }
             let enter = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
             ui.horizontal(|ui| {
-                let word = if self.purpose == Purpose::Open { "Open" } else { "Save" };
+                let word = match self.purpose {
+                    Purpose::Open => "Open",
+                    Purpose::Compare => "Compare",
+                    Purpose::Save => "Save",
+                };
                 if ui.button(word).clicked() || enter {
                     answer = self.take();
                     if answer == Answer::Waiting {

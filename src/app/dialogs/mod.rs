@@ -14,8 +14,10 @@ pub use palette::CommandPalette;
 
 use super::command::Command;
 use super::files::Then;
+use super::keep::{Conflicting, Earlier, Partial, Recovery};
 use super::state::App;
 use egui::{Id, Key, Modal};
+use std::path::PathBuf;
 
 /// The dialog that is open.
 pub enum Dialog {
@@ -29,6 +31,21 @@ pub enum Dialog {
     Question(Then),
     /// The built-in file browser.
     Browse(Browser),
+    /// Work that a crash has left behind.
+    Recovery(Recovery),
+    /// The file and the design have both changed.
+    Conflict(Box<Conflicting>),
+    /// Parts of a file cannot be read.
+    Partial(Partial),
+    /// Earlier saves.
+    Earlier(Box<Earlier>),
+    /// To save would lose what could not be read.
+    LeftOut {
+        /// The file.
+        path: PathBuf,
+        /// What is to be done once it is saved.
+        then: Option<Then>,
+    },
     /// Something failed.
     Error {
         /// What.
@@ -43,10 +60,18 @@ impl App {
     pub(super) fn show_dialog(&mut self, ctx: &egui::Context, commands: &mut Vec<Command>) {
         let Some(mut dialog) = self.dialog.take() else { return };
         let open = match &mut dialog {
-            Dialog::Add(add) => add.show(ctx, &self.catalog, self.history.design(), commands),
+            Dialog::Add(add) => add.show(ctx, &self.catalog, self.doc.history.design(), commands),
             Dialog::Commands(palette) => palette.show(ctx, self, commands),
             Dialog::Keys(sheet) => sheet.show(ctx),
             Dialog::Error { title, text } => error(ctx, title, text),
+            Dialog::Recovery(recovery) => recovery.show(ctx, self),
+            Dialog::Conflict(conflict) => conflict.show(ctx, self),
+            Dialog::Partial(partial) => partial.show(ctx, self),
+            Dialog::Earlier(earlier) => earlier.show(ctx, self),
+            Dialog::LeftOut { path, then } => {
+                let (path, then) = (path.clone(), then.clone());
+                self.ask_about_left_out(ctx, path, then)
+            }
             Dialog::Browse(browser) => match browser.show(ctx) {
                 Answer::Path(path) => {
                     let (purpose, then) = (browser.purpose, browser.then.take());
@@ -69,6 +94,28 @@ impl App {
         }
     }
 
+    fn ask_about_left_out(&mut self, ctx: &egui::Context, path: PathBuf, then: Option<Then>) -> bool {
+        let count = self.doc.kept.left_out.len();
+        let (mut save_as, mut save, mut cancel) = (false, false, false);
+        let modal = Modal::new(Id::unique("left out")).show(ctx, |ui| {
+            ui.set_width(420.0);
+            ui.strong(format!("{} holds more than what is on the board", path.display()));
+            ui.label(format!("{count} of its elements could not be read. They would be lost if it were saved over."));
+            ui.add_space(8.0);
+            ui.horizontal(|ui| {
+                save_as = ui.button("Save under another name…").clicked();
+                save = ui.button("Save without them").clicked();
+                cancel = ui.button("Cancel").clicked();
+            });
+        });
+        if save_as {
+            self.save_as(ctx, then);
+        } else if save {
+            self.save_now(ctx, path, then, false);
+        }
+        !(save_as || save || cancel || modal.should_close())
+    }
+
     fn question(&mut self, ctx: &egui::Context, then: Then) -> bool {
         let name = self.file_name();
         let (mut save, mut discard, mut cancel) = (false, false, false);
@@ -86,9 +133,12 @@ impl App {
         if save {
             self.save(ctx, Some(then));
         } else if discard {
-            self.go_on(ctx, then);
+            self.give_up(ctx, then);
+        } else if cancel || modal.should_close() {
+            self.stay();
+            return false;
         }
-        !(save || discard || cancel || modal.should_close())
+        !(save || discard)
     }
 }
 

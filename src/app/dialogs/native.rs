@@ -19,6 +19,8 @@ pub enum Purpose {
     Open,
     /// To save to it.
     Save,
+    /// To compare with it.
+    Compare,
 }
 
 /// What came of asking for a file.
@@ -58,7 +60,7 @@ impl Native {
         let wake = ctx.clone();
         let run = move || {
             let path = match purpose {
-                Purpose::Open => dialog.pick_file(),
+                Purpose::Open | Purpose::Compare => dialog.pick_file(),
                 Purpose::Save => dialog.save_file(),
             };
             // The built-in dialog may have been chosen meanwhile.

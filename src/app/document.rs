@@ -1,0 +1,91 @@
+//! One open design with all that belongs to it alone: its past, its view, its estimate, its file.
+
+use super::inspector::Inspector;
+use super::keep::Kept;
+use super::ranges::{self, Ranges};
+use super::state::Unfolded;
+use super::worker::Engine;
+use super::{arrange, find, outage};
+use crate::canvas;
+use crate::design::{Edit, Gesture, History, Id};
+use crate::estimate::{Conventions, Derivation};
+use crate::file::{Comments, Opened};
+use std::path::{Path, PathBuf};
+
+/// An open design.
+#[derive(Default)]
+pub(super) struct Document {
+    /// Tells documents apart: no two that were ever open have the same.
+    pub number: u64,
+    pub history: History,
+    /// The file; none for a document that was never saved.
+    pub path: Option<PathBuf>,
+    /// The comments of the file, which a rewrite keeps.
+    pub comments: Comments,
+    pub scenario: Option<Id>,
+    pub engine: Engine,
+    /// What bills mean by a gigabyte and a month.
+    pub conventions: Conventions,
+    pub view: canvas::View,
+    pub inspector: Inspector,
+    pub unfolded: Option<Unfolded>,
+    /// The derivation of the unfolded figure, and what it is of.
+    pub explained: Option<(ranges::Of, Unfolded, Option<Derivation>)>,
+    pub ranges: Ranges,
+    /// The field that is being typed in, and its step of undo.
+    pub typing: Option<(egui::Id, Gesture)>,
+    /// The last gesture of the board, by the board's number.
+    pub board_gesture: Option<(u64, Gesture)>,
+    /// The bar that finds, while it is open.
+    pub find: Option<find::Find>,
+    /// What is to be told once the estimate is up to date.
+    pub report: Option<outage::Report>,
+    /// The scenario before components were taken out of service.
+    pub scenario_before: Option<Id>,
+    /// The layout that is being made.
+    pub tidying: Option<arrange::Tidying>,
+    /// Its unsaved changes were given up: closing the window asks no more.
+    pub given_up: bool,
+    /// What keeps its work from being lost.
+    pub kept: Kept,
+}
+
+impl Document {
+    /// A document. The first scenario that is no what-if is chosen.
+    pub fn new(number: u64, history: History) -> Self {
+        let scenarios = || history.design().scenarios();
+        let scenario =
+            scenarios().find(|scenario| !scenario.what_if).or(scenarios().next()).map(|scenario| scenario.id.clone());
+        let mut view = canvas::View::default();
+        view.fit();
+        Self { number, history, scenario, view, ..Self::default() }
+    }
+
+    /// Takes a file as it is now in place of what is on the board, as one step that can be taken back.
+    pub fn take(&mut self, opened: Opened) {
+        self.kept.saved_as(&opened);
+        // A whole design is never refused.
+        let _ = self.history.apply(Edit::Whole(Box::new(opened.design)));
+        self.history.mark_saved();
+        self.comments = opened.comments;
+    }
+
+    /// The name of the file, or of the design if it has none.
+    pub fn name(&self) -> String {
+        let file = self.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+        match (file, self.history.design().name()) {
+            (Some(file), _) => file,
+            (None, "") => "untitled".to_owned(),
+            (None, name) => name.to_owned(),
+        }
+    }
+
+    /// Whether nothing has been done with it and it came from no file: another may take its place.
+    pub fn is_untouched(&self) -> bool {
+        self.path.is_none()
+            && !self.history.is_unsaved()
+            && !self.history.can_undo()
+            && !self.history.can_redo()
+            && !self.view.in_gesture()
+    }
+}

@@ -1,0 +1,328 @@
+//! Work is not lost in the window: the journal, recovery, changes from outside, earlier saves, comparing.
+#![cfg(feature = "window")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use loadline::app::App;
+use loadline::app::command::{Action, Command};
+use loadline::catalog::Catalog;
+use loadline::compare::Change;
+use loadline::design::{Arrangement, Design, Edit, Element, ElementId, History, Id, Note, Point};
+use loadline::file::{self, Comments};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+type Window = Harness<'static, Option<App>>;
+
+/// A window that keeps what it has to keep in a folder of the test.
+fn window(state: &Path, file: Option<PathBuf>) -> Window {
+    let state = state.to_owned();
+    Harness::builder().with_size([1400.0, 1000.0]).with_max_steps(60).build_ui_state(
+        move |ui, app: &mut Option<App>| {
+            let app = app.get_or_insert_with(|| {
+                ui.ctx().all_styles_mut(|style| style.animation_time = 0.0);
+                let mut app = App::new(ui.ctx(), History::default(), Catalog::built_in().clone());
+                app.use_built_in_dialogs(true);
+                app.keep_work_in(ui.ctx(), &state);
+                if let Some(file) = file.clone() {
+                    app.open(ui.ctx(), file);
+                }
+                app
+            });
+            app.ui(ui);
+        },
+        None,
+    )
+}
+
+fn app(window: &Window) -> &App {
+    window.state().as_ref().unwrap()
+}
+
+/// Runs frames until something holds, for at most ten seconds.
+fn until(window: &mut Window, what: &str, holds: impl Fn(&Window) -> bool) {
+    let end = Instant::now() + Duration::from_secs(10);
+    while !holds(window) {
+        assert!(
+            Instant::now() < end,
+            "waited in vain for {what}: {:?} unsaved {}",
+            app(window).messages().collect::<Vec<_>>(),
+            app(window).history().is_unsaved()
+        );
+        window.run_steps(1);
+        sleep(Duration::from_millis(10));
+    }
+}
+
+fn shows(window: &Window, part: &str) -> bool {
+    window.query_all_by(|node| node.label().is_some_and(|label| label.contains(part))).next().is_some()
+        || window.query_all_by(|node| node.value().is_some_and(|value| value.contains(part))).next().is_some()
+}
+
+fn edit(window: &mut Window, edit: Edit) {
+    let ctx = window.ctx.clone();
+    window.state_mut().as_mut().unwrap().apply(&ctx, Command::Edit(edit));
+    window.run_steps(2);
+}
+
+fn act(window: &mut Window, action: Action) {
+    let ctx = window.ctx.clone();
+    window.state_mut().as_mut().unwrap().act(&ctx, action);
+    window.run_steps(2);
+}
+
+fn press(window: &mut Window, button: &str) {
+    window.get_by_role_and_label(Role::Button, button).click();
+    window.run_steps(3);
+}
+
+fn note(name: &str) -> Edit {
+    Edit::insert(Element::Note(Note {
+        id: Id::new(name).unwrap(),
+        at: Point::new(0, 20),
+        size: Point::new(6, 3),
+        text: name.to_owned(),
+        plain: false,
+        arrangement: Arrangement::default(),
+    }))
+}
+
+fn has(design: &Design, name: &str) -> bool {
+    design.note(&Id::new(name).unwrap()).is_some()
+}
+
+fn designs(window: &Window) -> &Design {
+    app(window).history().design()
+}
+
+/// A file with a design of its own.
+fn a_file(folder: &Path) -> PathBuf {
+    let path = folder.join("plan.ron");
+    fs::copy("designs/500-gb-daily-in-2-h.ron", &path).unwrap();
+    path
+}
+
+fn opened(state: &Path, path: &Path) -> Window {
+    let mut window = window(state, Some(path.to_owned()));
+    until(&mut window, "the file", |window| app(window).path() == Some(path));
+    window
+}
+
+/// What somebody else does to the file.
+fn change_outside(path: &Path, edit: Edit) {
+    let opened = file::open(path).unwrap();
+    let mut history = History::new(opened.design);
+    history.apply(edit).unwrap();
+    fs::write(path, file::write(history.design(), &opened.comments)).unwrap();
+}
+
+fn entries(state: &Path) -> Vec<PathBuf> {
+    let Ok(folder) = fs::read_dir(state.join("journal")) else { return Vec::new() };
+    folder.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "ron")).collect()
+}
+
+#[test]
+fn what_is_drawn_is_written_down_and_offered_after_a_crash_with_what_differs() {
+    let (folder, crashed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = a_file(folder.path());
+    let mut first = opened(folder.path(), &path);
+    edit(&mut first, note("thought"));
+    until(&mut first, "the journal", |_| entries(folder.path()).len() == 1);
+    // A crash leaves the entry without anybody who holds its lock.
+    fs::create_dir_all(crashed.path().join("journal")).unwrap();
+    let entry = &entries(folder.path())[0];
+    fs::copy(entry, crashed.path().join("journal").join(entry.file_name().unwrap())).unwrap();
+
+    let mut second = window(crashed.path(), None);
+    until(&mut second, "the offer", |window| shows(window, "Work that was not saved"));
+    assert!(shows(&second, "1 added"), "it says what differs from the file");
+    assert!(shows(&second, "Picture of"), "it has a picture");
+    let name = file::open(&path).unwrap().design.name().to_owned();
+    press(&mut second, &format!("Open {name}"));
+    assert!(has(designs(&second), "thought"));
+    assert!(app(&second).history().is_unsaved());
+    assert_eq!(app(&second).path(), Some(&*path));
+    // Its own journal has it now; the one of the crash has gone.
+    until(&mut second, "the own journal", |_| entries(crashed.path()).len() == 1);
+    // Saved, nothing is left to be offered.
+    act(&mut second, Action::Save);
+    until(&mut second, "the save", |window| !app(window).history().is_unsaved());
+    until(&mut second, "an empty journal", |_| entries(crashed.path()).is_empty());
+    assert!(has(&file::open(&path).unwrap().design, "thought"));
+}
+
+#[test]
+fn undone_to_what_was_saved_nothing_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(folder.path(), &path);
+    edit(&mut window, note("thought"));
+    until(&mut window, "the journal", |_| entries(folder.path()).len() == 1);
+    act(&mut window, Action::Undo);
+    until(&mut window, "an empty journal", |_| entries(folder.path()).is_empty());
+}
+
+#[test]
+fn a_file_that_changes_outside_is_shown_as_one_step_if_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(folder.path(), &path);
+    change_outside(&path, note("theirs"));
+    until(&mut window, "the change", |window| has(designs(window), "theirs"));
+    assert!(!app(&window).history().is_unsaved());
+    window.run_steps(2);
+    let told: Vec<&str> = app(&window).messages().collect();
+    assert!(told.iter().any(|text| text.ends_with("was changed outside: 1 added")), "{told:?}");
+    act(&mut window, Action::Undo);
+    assert!(!has(designs(&window), "theirs"));
+    assert!(app(&window).history().is_unsaved());
+}
+
+#[test]
+fn both_have_changed_and_a_merge_keeps_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(folder.path(), &path);
+    edit(&mut window, note("mine"));
+    change_outside(&path, note("theirs"));
+    until(&mut window, "the question", |window| shows(window, "was changed outside"));
+    press(&mut window, "Merge");
+    assert!(has(designs(&window), "mine") && has(designs(&window), "theirs"));
+    assert!(app(&window).history().is_unsaved());
+    // Saved without another question: the merge has seen what is there.
+    act(&mut window, Action::Save);
+    until(&mut window, "the save", |window| !app(window).history().is_unsaved());
+    let saved = file::open(&path).unwrap().design;
+    assert!(has(&saved, "mine") && has(&saved, "theirs"));
+}
+
+#[test]
+fn a_save_never_writes_over_what_it_has_not_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(folder.path(), &path);
+    edit(&mut window, note("mine"));
+    change_outside(&path, note("theirs"));
+    act(&mut window, Action::Save);
+    until(&mut window, "the question", |window| shows(window, "was changed outside"));
+    assert!(has(&file::open(&path).unwrap().design, "theirs"), "nothing was written");
+    press(&mut window, "Keep mine");
+    until(&mut window, "the save", |window| !app(window).history().is_unsaved());
+    let saved = file::open(&path).unwrap().design;
+    assert!(has(&saved, "mine") && !has(&saved, "theirs"));
+    // What it has written over is among the earlier saves.
+    act(&mut window, Action::EarlierSaves);
+    until(&mut window, "the list", |window| shows(window, "Since then:"));
+    window.run_steps(2);
+    press(&mut window, "Restore");
+    assert!(has(designs(&window), "theirs") && !has(designs(&window), "mine"));
+    act(&mut window, Action::Undo);
+    assert!(has(designs(&window), "mine"));
+}
+
+#[test]
+fn a_file_that_has_gone_is_told_and_can_be_saved_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(folder.path(), &path);
+    fs::remove_file(&path).unwrap();
+    until(&mut window, "the notice", |window| shows(window, "is no longer there"));
+    assert!(app(&window).history().is_unsaved());
+    act(&mut window, Action::Save);
+    until(&mut window, "the save", |window| !app(window).history().is_unsaved());
+    assert!(path.exists());
+}
+
+#[test]
+fn one_bad_component_does_not_take_the_others_and_is_not_saved_away_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("plan.ron");
+    let text = fs::read_to_string("designs/500-gb-daily-in-2-h.ron").unwrap();
+    let bad = text.replacen("role: source", "role: sorcerer", 1);
+    assert_ne!(text, bad);
+    fs::write(&path, &bad).unwrap();
+    let mut window = window(folder.path(), Some(path.clone()));
+    until(&mut window, "the question", |window| shows(window, "cannot be read"));
+    press(&mut window, "Open the rest");
+    let whole = file::read(&text).unwrap().design.components().len();
+    assert_eq!(designs(&window).components().len(), whole - 1);
+    edit(&mut window, note("mine"));
+    act(&mut window, Action::Save);
+    until(&mut window, "the question", |window| shows(window, "would be lost"));
+    assert_eq!(fs::read_to_string(&path).unwrap(), bad, "nothing was written");
+    press(&mut window, "Save without them");
+    until(&mut window, "the save", |window| !app(window).history().is_unsaved());
+    assert!(has(&file::open(&path).unwrap().design, "mine"));
+}
+
+#[test]
+fn what_has_changed_since_the_save_is_marked_on_the_board() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(folder.path(), &path);
+    let first = designs(&window).components().next().unwrap().id.clone();
+    edit(&mut window, note("mine"));
+    edit(&mut window, Edit::Move { element: ElementId::Component(first), to: Point::new(3, 40) });
+    act(&mut window, Action::CompareSaved);
+    until(&mut window, "the comparison", |window| app(window).differences().is_some());
+    let diff = app(&window).differences().unwrap();
+    assert!(diff.changes.iter().any(|change| matches!(change, Change::Added { id: ElementId::Note(_), .. })));
+    assert_eq!(diff.counts().moved, 1);
+    assert!(shows(&window, "Compared with the file"));
+    // It follows what is done, and ends by the same command.
+    act(&mut window, Action::Undo);
+    until(&mut window, "the next", |window| app(window).differences().is_some_and(|diff| diff.counts().moved == 0));
+    act(&mut window, Action::CompareSaved);
+    assert!(app(&window).differences().is_none());
+}
+
+#[test]
+fn a_design_with_a_file_is_saved_by_itself_if_that_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(folder.path(), &path);
+    window.state_mut().as_mut().unwrap().save_by_itself(true);
+    edit(&mut window, note("mine"));
+    until(&mut window, "the save", |window| !app(window).history().is_unsaved());
+    assert!(has(&file::open(&path).unwrap().design, "mine"));
+}
+
+#[test]
+fn a_window_is_told_that_another_has_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let first = opened(folder.path(), &path);
+    let second = opened(folder.path(), &path);
+    assert!(!app(&first).messages().any(|text| text.contains("another window")));
+    assert!(app(&second).messages().any(|text| text.contains("is open in another window too")));
+}
+
+#[test]
+fn without_a_folder_it_is_said_that_nothing_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    // A file stands where the folder should be.
+    let state = folder.path().join("state");
+    fs::write(&state, "").unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(&state, &path);
+    edit(&mut window, note("mine"));
+    until(&mut window, "the warning", |window| shows(window, "unsaved work is not kept"));
+}
+
+#[test]
+fn nothing_repaints_while_nothing_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let mut window = opened(folder.path(), &path);
+    edit(&mut window, note("mine"));
+    until(&mut window, "the journal", |_| entries(folder.path()).len() == 1);
+    sleep(Duration::from_millis(1500));
+    // The harness stops by itself once no repaint is asked for.
+    assert!(window.try_run_realtime().is_ok());
+    let text = file::write(designs(&window), &Comments::default());
+    assert!(text.contains("mine"));
+}
