@@ -35,6 +35,7 @@ impl Bench {
             catalog: &self.catalog,
             estimate: None,
             revision: self.history.revision(),
+            estimated: 0,
         };
         for request in canvas::show(ui, scene, &mut self.view) {
             match &request {

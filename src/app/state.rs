@@ -214,6 +214,7 @@ impl App {
                     catalog: &self.catalog,
                     estimate: self.doc.engine.estimate(),
                     revision: (self.doc.number << 40) + self.doc.history.revision(),
+                    estimated: self.doc.engine.made(),
                 };
                 // Under a dialog the board hears no keys.
                 let held = self.dialog.is_some().then(|| ctx.input_mut(|input| std::mem::take(&mut input.events)));

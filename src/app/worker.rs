@@ -33,6 +33,8 @@ struct Job {
 #[derive(Default)]
 pub struct Engine {
     estimate: Option<Estimate>,
+    /// How many estimates there have been.
+    made: u64,
     of: Option<Subject>,
     running: Option<Job>,
     fixing: Option<Job>,
@@ -45,6 +47,11 @@ impl Engine {
     /// The last estimate; it may be of the revision before while a large design is being worked on.
     pub fn estimate(&self) -> Option<&Estimate> {
         self.estimate.as_ref()
+    }
+
+    /// Rises with every new estimate.
+    pub fn made(&self) -> u64 {
+        self.made
     }
 
     /// Whether a newer estimate is on its way.
@@ -113,6 +120,7 @@ impl Engine {
             } else {
                 let conditions = Conditions { scenario, changes: &[], conventions };
                 self.estimate = Some(estimate(design, catalog, conditions));
+                self.made += 1;
                 self.of = Some(now.clone());
             }
         }
@@ -126,6 +134,7 @@ impl Engine {
                     // Even a late result is better than the one before it; `of` says whose it is.
                     if job.of.document == now.document {
                         self.estimate = Some(result);
+                        self.made += 1;
                         self.of = Some(job.of.clone());
                     }
                     self.running = None;
@@ -142,6 +151,7 @@ impl Engine {
                 Ok(result) => {
                     if job.of == *now && self.of.as_ref() == Some(now) {
                         self.estimate = Some(result);
+                        self.made += 1;
                     }
                     self.fixing = None;
                 }

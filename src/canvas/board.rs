@@ -43,6 +43,7 @@ impl Board<'_, '_> {
         self.pressed_here = began.is_some_and(|at| self.ui.ctx().layer_id_at(at) == Some(layer));
         self.camera(response);
         self.forget_what_is_gone();
+        self.route();
         let transform = self.view.camera.transform(self.area);
         let painter = self.ui.painter_at(self.area);
         let palette = Palette::of(self.ui.visuals());

@@ -129,7 +129,7 @@ impl Board<'_, '_> {
     pub(super) fn components(&mut self, brush: &Brush<'_>, seen: Rect, pointer: Option<Pos2>, board: &Response) {
         let design = self.scene.design;
         let margin = seen.expand(GRID);
-        let mut shown: Vec<&Component> = design.components().filter(|c| margin.intersects(component_rect(c))).collect();
+        let mut shown: Vec<&Component> = self.components_in(margin);
         if !shown.is_sorted_by_key(|component| component.arrangement.layer) {
             shown.sort_by_key(|component| component.arrangement.layer);
         }

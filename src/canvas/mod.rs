@@ -19,6 +19,7 @@ mod palette;
 mod panning;
 mod pen;
 mod resize;
+mod routes;
 mod select;
 mod text;
 mod tool;
@@ -58,6 +59,8 @@ pub struct Scene<'a> {
     pub estimate: Option<&'a Estimate>,
     /// Rises with every change of the design: what is kept between frames is dropped when it moves on.
     pub revision: u64,
+    /// Rises with every new estimate.
+    pub estimated: u64,
 }
 
 /// How the board is looked at: camera, selection, tool and the gesture under way. Not part of the document.
@@ -88,6 +91,8 @@ pub struct View {
     pub highlight: BTreeMap<ElementId, String>,
     /// Whether the dots of the grid are left out.
     grid_hidden: bool,
+    /// Where links run and their labels stand.
+    routes: routes::Routes,
 }
 
 /// What shall be brought into view.
@@ -120,6 +125,7 @@ impl Default for View {
             hand: Hand::default(),
             highlight: BTreeMap::new(),
             grid_hidden: false,
+            routes: routes::Routes::default(),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Moves: what a drag takes along, its copies, its axis, and a component that splices itself into a link.
 
 use super::board::Board;
-use super::geometry::{GRID, box_at, component_rect, curve, distance, grid_steps, in_port, out_port};
+use super::geometry::{GRID, box_at, component_rect, curve, grid_steps, in_port, out_port};
 use super::gesture::{self, Gesture, Moving};
 use super::paint::Brush;
+use super::routes::distance;
 use super::{Request, guides};
 use crate::catalog::Role;
 use crate::design::{Element, ElementId, Id, Link, Placement};
@@ -88,16 +89,16 @@ impl Board<'_, '_> {
         }
         let design = self.scene.design;
         // Over another component nothing is spliced: its links begin there.
-        if design.components().filter(|c| component_rect(c).contains(at)).count() > 1 {
+        let here = Rect::from_center_size(at, egui::Vec2::ZERO);
+        if self.components_in(here).len() > 1 {
             return None;
         }
-        design
-            .links()
+        let near = Rect::from_center_size(at, egui::Vec2::splat(2.0 * REACH));
+        let links = self.view.routes.links_in(near).into_iter().filter_map(|id| design.link(id));
+        links
             .filter(|link| link.kind.carries_data())
             .filter_map(|link| {
-                let curve = self.curve_of(link)?;
-                let around = Rect::from_points(&curve).expand(REACH);
-                let near = around.contains(at).then(|| distance(curve, at))?;
+                let near = distance(&self.line_of(&link.id)?, at);
                 (near < REACH).then_some((near, link))
             })
             .min_by(|(a, _), (b, _)| a.total_cmp(b))

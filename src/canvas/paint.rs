@@ -1,12 +1,12 @@
 //! Paints the board: grid, frames, notes, links, boxes. Nothing here decides anything.
 
-use super::geometry::{GRID, in_port, on_curve, out_port, samples, stroke_points};
+use super::geometry::{GRID, in_port, out_port, stroke_points};
 use super::palette::Palette;
+use super::routes::{WIDEST, along};
 use crate::catalog::Role;
 use crate::design::{Component, Frame, Link, LinkKind, Note};
 use crate::estimate::{ComponentEstimate, LinkEstimate, Status};
 use crate::units::{Amount, Kind, Measure as _};
-use egui::epaint::CubicBezierShape;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
     Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, emath::TSTransform,
@@ -130,9 +130,16 @@ impl Brush<'_> {
         }
     }
 
-    /// A link, and the rectangle of its label on the screen, if it has one.
-    pub fn link(&self, link: &Link, curve: [Pos2; 4], figures: Option<&LinkEstimate>, look: Look) -> Option<Rect> {
-        let points = curve.map(|point| self.transform * point);
+    /// A link along a line of the board, and the rectangle of its label on the screen, if it has one. `room` is where
+    /// the label was given room.
+    pub fn link(
+        &self,
+        link: &Link,
+        line: &[Pos2],
+        room: Option<Rect>,
+        figures: Option<&LinkEstimate>,
+        look: Look,
+    ) -> Option<Rect> {
         let watch = link.kind == LinkKind::Watch;
         let over = figures.is_some_and(|figures| figures.over_capacity);
         let color = match (look.selected || look.hovered, over, watch) {
@@ -141,70 +148,71 @@ impl Brush<'_> {
             (_, _, true) => self.palette.role(Role::Monitor),
             _ => self.palette.link,
         };
+        if self.zoom() < FAR {
+            let points: Vec<Pos2> = line.iter().map(|point| self.transform * *point).collect();
+            self.painter.add(Shape::line(points, Stroke::new(1.0, color)));
+            return None;
+        }
+        let points: Vec<Pos2> = line.iter().map(|point| self.transform * *point).collect();
         let scale = self.zoom().clamp(0.4, 1.5);
         let width = if watch { 1.2 } else { figures.map_or(1.5, |figures| thickness(figures.flow.bytes.mean.base())) };
         let stroke = Stroke::new(width * scale + if look.selected { 1.0 } else { 0.0 }, color);
-        if self.zoom() < FAR {
-            let [a, _, _, d] = points;
-            self.painter.line_segment([a, d], Stroke::new(1.0, color));
-            return None;
-        }
-        if watch {
-            self.painter.extend(Shape::dashed_line(&samples(points, 24), stroke, 6.0 * scale, 4.0 * scale));
-        } else {
-            self.painter.add(CubicBezierShape::from_points_stroke(points, false, Color32::TRANSPARENT, stroke));
-        }
         if over {
             // A red link is crossed by bars as well: red alone says nothing to some.
-            for t in [0.2, 0.3, 0.7, 0.8] {
-                let (at, ahead) = (on_curve(points, t), on_curve(points, t + 0.01));
-                let side = (ahead - at).normalized().rot90() * (4.0 * scale + width);
+            for share in [0.2, 0.3, 0.7, 0.8] {
+                let (at, ahead) = along(&points, share);
+                let side = ahead.rot90() * (4.0 * scale + width);
                 self.painter.line_segment([at - side, at + side], Stroke::new(1.5, color));
             }
         }
-        self.arrow(points, color, scale);
-        self.label(link, points, figures, color)
+        self.arrow(&points, color, scale);
+        if watch {
+            self.painter.extend(Shape::dashed_line(&points, stroke, 6.0 * scale, 4.0 * scale));
+        } else {
+            self.painter.add(Shape::line(points, stroke));
+        }
+        let middle = room.map_or_else(|| along(line, 0.5).0, |room| room.center());
+        let length: f32 = line.iter().zip(line.iter().skip(1)).map(|(a, b)| a.distance(*b)).sum();
+        // On a short link the label stands above the line, or nothing would be seen of it.
+        let short = room.is_some_and(|room| length < room.width() + 2.0 * GRID);
+        self.label(link, self.transform * middle, short, figures, color)
     }
 
-    fn arrow(&self, points: [Pos2; 4], color: Color32, scale: f32) {
-        let [.., before, tip] = points;
-        let ahead = (tip - before).normalized();
+    fn arrow(&self, points: &[Pos2], color: Color32, scale: f32) {
+        let [.., before, tip] = points else { return };
+        let ahead = (*tip - *before).normalized();
         let back = ahead * (-9.0 * scale);
         let side = ahead.rot90() * (4.5 * scale);
-        self.painter.add(Shape::convex_polygon(vec![tip, tip + back - side, tip + back + side], color, Stroke::NONE));
+        self.painter.add(Shape::convex_polygon(
+            vec![*tip, *tip + back - side, *tip + back + side],
+            color,
+            Stroke::NONE,
+        ));
     }
 
-    fn label(&self, link: &Link, points: [Pos2; 4], figures: Option<&LinkEstimate>, color: Color32) -> Option<Rect> {
+    fn label(
+        &self,
+        link: &Link,
+        middle: Pos2,
+        short: bool,
+        figures: Option<&LinkEstimate>,
+        color: Color32,
+    ) -> Option<Rect> {
         if self.zoom() < READABLE {
             return None;
         }
-        let mut words: Vec<String> = Vec::new();
-        if let Some(figures) = figures {
-            words.push(Amount::of(figures.flow.bytes.mean).to_string());
-        }
-        match &link.kind {
-            LinkKind::Split(part) | LinkKind::Share(part) => words.push(format!("{} {part}", link.kind.name())),
-            LinkKind::Watch if link.label.is_empty() => words.push("watches".to_owned()),
-            LinkKind::Copy | LinkKind::Watch => {}
-        }
-        if figures.is_some_and(|figures| figures.over_capacity) {
-            words.push("over capacity".to_owned());
-        }
-        if !link.label.is_empty() {
-            words.push(link.label.clone());
-        }
+        let words = link_words(link, figures);
         if words.is_empty() {
             return None;
         }
-        // Between boxes side by side there is room for a line of so much.
         let text_color = if color == self.palette.alarm { color } else { self.palette.faint };
-        let lines: Vec<_> = words.iter().map(|word| self.line(word, 11.0, text_color, 150.0 * self.zoom())).collect();
+        let lines: Vec<_> = words.iter().map(|word| self.line(word, 11.0, text_color, WIDEST * self.zoom())).collect();
         let width = lines.iter().map(|galley| galley.size().x).fold(0.0, f32::max);
         let height: f32 = lines.iter().map(|galley| galley.size().y).sum();
-        let middle = on_curve(points, 0.5);
-        let rect = Rect::from_center_size(middle, vec2(width + 8.0, height + 2.0));
+        let middle = if short { middle - vec2(0.0, height / 2.0 + 5.0 * self.zoom()) } else { middle };
+        let rect = Rect::from_center_size(middle, vec2(width + 8.0 * self.zoom(), height + 2.0 * self.zoom()));
         self.painter.rect_filled(rect, CornerRadius::same(3), self.palette.board.gamma_multiply(0.92));
-        let mut y = rect.top() + 1.0;
+        let mut y = rect.top() + self.zoom();
         for galley in lines {
             let at = pos2(middle.x - galley.size().x / 2.0, y);
             y += galley.size().y;
@@ -350,6 +358,26 @@ impl Brush<'_> {
         }
         spots
     }
+}
+
+/// What the label of a link says, line by line.
+pub(super) fn link_words(link: &Link, figures: Option<&LinkEstimate>) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    if let Some(figures) = figures {
+        words.push(Amount::of(figures.flow.bytes.mean).to_string());
+    }
+    match &link.kind {
+        LinkKind::Split(part) | LinkKind::Share(part) => words.push(format!("{} {part}", link.kind.name())),
+        LinkKind::Watch if link.label.is_empty() => words.push("watches".to_owned()),
+        LinkKind::Copy | LinkKind::Watch => {}
+    }
+    if figures.is_some_and(|figures| figures.over_capacity) {
+        words.push("over capacity".to_owned());
+    }
+    if !link.label.is_empty() {
+        words.push(link.label.clone());
+    }
+    words
 }
 
 /// Where the figures of a component stand on the screen.

@@ -2,7 +2,7 @@
 
 use super::Request;
 use super::board::Board;
-use super::geometry::{component_rect, frame_rect, note_rect, on_curve};
+use super::geometry::{component_rect, frame_rect, note_rect};
 use super::paint::Brush;
 use crate::design::{Design, Edit, Element, ElementId};
 use egui::text::{CCursor, CCursorRange};
@@ -166,7 +166,7 @@ impl Board<'_, '_> {
                 (Rect::from_min_size(rect.min, rect.size().max(vec2(140.0, 30.0))), letters(12.5))
             }
             ElementId::Link(id) => {
-                let middle = brush.transform * on_curve(self.curve_of(design.link(id)?)?, 0.5);
+                let middle = brush.transform * self.middle_of(id)?;
                 (Rect::from_center_size(middle, vec2(180.0, 24.0)), letters(12.0))
             }
             ElementId::Stroke(_) | ElementId::Scenario(_) => return None,

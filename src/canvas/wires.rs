@@ -2,14 +2,16 @@
 
 use super::access;
 use super::board::Board;
-use super::geometry::{GRID, component_rect, curve, distance, in_port, on_curve, out_port};
+use super::geometry::{GRID, component_rect, curve, in_port, out_port};
 use super::gesture::{self, End, Gesture};
 use super::paint::Brush;
+use super::routes::along;
 use super::{MOST_OUTSIDE, MOST_WIDGETS, Tool};
-use crate::design::{Component, ElementId, Link};
+use crate::design::{Component, ElementId, Id, Link};
 use egui::{
     CornerRadius, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Vec2, vec2,
 };
+use std::collections::HashSet;
 
 /// Whether the link that is being drawn could end at a component.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,65 +23,40 @@ pub(super) enum Ending {
 }
 
 impl<'a> Board<'a, '_> {
-    pub(super) fn curve_of(&self, link: &Link) -> Option<[Pos2; 4]> {
-        let design = self.scene.design;
-        let from = component_rect(design.component(&link.from)?);
-        let to = component_rect(design.component(&link.to)?);
-        if link.kind.carries_data() {
-            return Some(curve(out_port(from), in_port(to)));
-        }
-        // A watcher stands above or below what it watches more often than beside it.
-        if to.center().y < from.top() && (to.center().x - from.center().x).abs() < 1.5 * from.width() {
-            let (a, d) = (from.center_top(), to.center_bottom());
-            let bend = vec2(0.0, ((a.y - d.y) / 2.0).clamp(GRID, 6.0 * GRID));
-            return Some([a, a - bend, d + bend, d]);
-        }
-        if to.center().y > from.bottom() && (to.center().x - from.center().x).abs() < 1.5 * from.width() {
-            let (a, d) = (from.center_bottom(), to.center_top());
-            let bend = vec2(0.0, ((d.y - a.y) / 2.0).clamp(GRID, 6.0 * GRID));
-            return Some([a, a + bend, d - bend, d]);
-        }
-        Some(curve(out_port(from), in_port(to)))
-    }
-
     pub(super) fn links(&mut self, brush: &Brush<'_>, seen: Rect, pointer: Option<Pos2>, board: &Response) {
         let design = self.scene.design;
         let outside = design.links().len() + design.components().len() <= MOST_OUTSIDE;
         let at = pointer.filter(|_| board.hovered()).map(|at| brush.transform.inverse() * at);
-        let reach = 7.0 / brush.transform.scaling;
-        let mut widgets = 0;
-        let mut nearest: Option<(f32, ElementId)> = None;
-        for link in design.links() {
-            let Some(curve) = self.curve_of(link) else { continue };
-            let [a, b, c, d] = curve;
-            let around = Rect::from_points(&[a, b, c, d]).expand(GRID);
-            let visible = seen.intersects(around);
-            if !visible && !outside {
-                continue;
-            }
-            let id = ElementId::Link(link.id.clone());
+        let nearest =
+            at.and_then(|at| self.view.routes.nearest(at, 7.0 / brush.transform.scaling)).cloned().map(ElementId::Link);
+        let visible: Vec<Id> = self.view.routes.links_in(seen.expand(GRID)).into_iter().cloned().collect();
+        for (widgets, id) in visible.iter().enumerate() {
+            let (Some(link), Some(line)) = (design.link(id), self.line_of(id)) else { continue };
+            let room = self.view.routes.label(id);
+            let id = ElementId::Link(id.clone());
             let figures = self.scene.estimate.and_then(|estimate| estimate.links.get(&link.id));
-            let hit = at.filter(|at| around.contains(*at)).map(|at| distance(curve, at)).filter(|d| *d < reach);
-            if let Some(hit) = hit
-                && nearest.as_ref().is_none_or(|(least, _)| hit < *least)
-            {
-                nearest = Some((hit, id.clone()));
-            }
-            let label = if visible { brush.link(link, curve, figures, self.look(&id, hit.is_some())) } else { None };
-            widgets += 1;
-            if widgets > MOST_WIDGETS {
+            let look = self.look(&id, nearest.as_ref() == Some(&id));
+            let label = brush.link(link, &line, room, figures, look);
+            if widgets >= MOST_WIDGETS {
                 continue;
             }
-            let rect = label.unwrap_or_else(|| {
-                Rect::from_center_size(
-                    brush.transform * on_curve(curve, 0.5),
-                    Vec2::splat(if visible { 12.0 } else { 1.0 }),
-                )
-            });
+            let rect = label
+                .unwrap_or_else(|| Rect::from_center_size(brush.transform * along(&line, 0.5).0, Vec2::splat(12.0)));
             let response = self.widget(&id, rect, Sense::click(), &access::link(link, design, figures));
             self.handle(&id, &response, false);
         }
-        if let Some((_, id)) = nearest {
+        if outside && visible.len() < design.links().len() {
+            let shown: HashSet<&Id> = visible.iter().collect();
+            for link in design.links().filter(|link| !shown.contains(&link.id)) {
+                let Some((middle, _)) = self.line_of(&link.id).map(|line| along(&line, 0.5)) else { continue };
+                let figures = self.scene.estimate.and_then(|estimate| estimate.links.get(&link.id));
+                let rect = Rect::from_center_size(brush.transform * middle, Vec2::splat(1.0));
+                let id = ElementId::Link(link.id.clone());
+                let response = self.widget(&id, rect, Sense::click(), &access::link(link, design, figures));
+                self.handle(&id, &response, false);
+            }
+        }
+        if let Some(id) = nearest {
             if board.clicked() || board.secondary_clicked() {
                 self.view.took_click = true;
                 self.handle(&id, board, false);
@@ -112,11 +89,8 @@ impl<'a> Board<'a, '_> {
     /// Ports lie over the boxes, so that a drag from a port draws a link.
     pub(super) fn ports(&mut self, brush: &Brush<'_>, seen: Rect) {
         let size = Vec2::splat((16.0 * brush.transform.scaling).clamp(8.0, 28.0));
-        for component in self.scene.design.components() {
+        for component in self.components_in(seen) {
             let rect = component_rect(component);
-            if !seen.intersects(rect) {
-                continue;
-            }
             let sides: &[(bool, Pos2)] = &[(false, out_port(rect)), (true, in_port(rect))];
             for (left, at) in sides {
                 if *left && (!component.role.carries_data() || component.role == crate::catalog::Role::Source) {
@@ -146,7 +120,7 @@ impl<'a> Board<'a, '_> {
             })
             .collect();
         for link in selected {
-            let Some([a, _, _, d]) = self.curve_of(link) else { continue };
+            let Some((a, d)) = self.ends_of(&link.id) else { continue };
             for (end, at) in [(End::From, a), (End::To, d)] {
                 let at = brush.transform * at;
                 let id = egui::Id::unique(("board link end", &link.id, end == End::From));
@@ -162,9 +136,16 @@ impl<'a> Board<'a, '_> {
         }
     }
 
+    /// Where a link begins and ends on the board.
+    fn ends_of(&self, link: &Id) -> Option<(Pos2, Pos2)> {
+        let line = self.line_of(link)?;
+        Some((*line.first()?, *line.last()?))
+    }
+
     pub(super) fn component_at(&self, at: Pos2) -> Option<&'a Component> {
         let hit = |component: &&Component| component_rect(component).expand(GRID / 2.0).contains(at);
-        self.scene.design.components().filter(hit).max_by_key(|component| component.arrangement.layer)
+        let near = Rect::from_center_size(at, Vec2::splat(GRID));
+        self.components_in(near).into_iter().filter(hit).max_by_key(|component| component.arrangement.layer)
     }
 
     /// A link that follows the pointer, and what it means when it is let go.
@@ -179,7 +160,7 @@ impl<'a> Board<'a, '_> {
                 (if *backwards { in_port(rect) } else { out_port(rect) }, !*backwards)
             }
             Gesture::Reconnect { link, end } => {
-                let Some([a, _, _, d]) = design.link(link).and_then(|link| self.curve_of(link)) else { return };
+                let Some((a, d)) = self.ends_of(link) else { return };
                 if *end == End::To { (a, true) } else { (d, false) }
             }
             _ => return,

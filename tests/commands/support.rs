@@ -51,7 +51,7 @@ pub fn history() -> History {
 pub fn window_with(history: History, catalog: Catalog) -> Window {
     let mut start = Some((history, catalog));
     let mut window: Window =
-        Harness::builder().with_size([1500.0, 950.0]).with_max_steps(60).with_step_dt(0.025).build_ui_state(
+        Harness::builder().with_size([1500.0, 950.0]).with_max_steps(400).with_step_dt(0.025).build_ui_state(
             move |ui, app: &mut Option<App>| {
                 let app = app.get_or_insert_with(|| {
                     let (history, catalog) = start.take().unwrap();

@@ -165,14 +165,23 @@ impl Router {
         self.wire_order.iter().filter_map(|slot| self.wire(*slot)).map(|wire| (&wire.id, &wire.route, wire.changed))
     }
 
-    /// The links whose routes may be seen in an area, in no particular order.
-    pub fn links_within(&self, area: Area) -> Vec<&Id> {
-        self.bounds.within(area).iter().filter_map(|slot| self.wire(*slot)).map(|wire| &wire.id).collect()
+    /// Whether a component has been taken over.
+    pub fn knows(&self, component: &Id) -> bool {
+        self.part_of.contains_key(component)
     }
 
-    /// The components of which a part may be seen in an area, in no particular order.
+    /// The links whose routes may be seen in an area, in the order in which they came.
+    pub fn links_within(&self, area: Area) -> Vec<&Id> {
+        let mut slots = self.bounds.within(area);
+        slots.sort_unstable();
+        slots.iter().filter_map(|slot| self.wire(*slot)).map(|wire| &wire.id).collect()
+    }
+
+    /// The components of which a part may be seen in an area, in the order in which they came.
     pub fn components_within(&self, area: Area) -> Vec<&Id> {
-        self.boxes.within(area).iter().filter_map(|slot| self.parts.get(*slot as usize)?.id.as_ref()).collect()
+        let mut slots = self.boxes.within(area);
+        slots.sort_unstable();
+        slots.iter().filter_map(|slot| self.parts.get(*slot as usize)?.id.as_ref()).collect()
     }
 
     /// The link that is nearest to a place, if one is within `reach` points, and how far it is.
