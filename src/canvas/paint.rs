@@ -6,6 +6,7 @@ use super::routes::{WIDEST, along};
 use crate::catalog::Role;
 use crate::design::{Component, Frame, Link, LinkKind, Note};
 use crate::estimate::{ComponentEstimate, LinkEstimate, Status};
+use crate::look::{link_words, thickness};
 use crate::units::{Amount, Kind, Measure as _};
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
@@ -89,7 +90,7 @@ impl Brush<'_> {
             StrokeKind::Inside,
         );
         if self.zoom() >= READABLE {
-            let galley = self.line(&frame.name, 13.0, self.palette.faint, rect.width() - 16.0);
+            let galley = self.line(&frame.title(), 13.0, self.palette.faint, rect.width() - 16.0);
             self.painter.galley(rect.min + vec2(8.0, 6.0), galley, self.palette.faint);
         }
     }
@@ -360,36 +361,10 @@ impl Brush<'_> {
     }
 }
 
-/// What the label of a link says, line by line.
-pub(super) fn link_words(link: &Link, figures: Option<&LinkEstimate>) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    if let Some(figures) = figures {
-        words.push(Amount::of(figures.flow.bytes.mean).to_string());
-    }
-    match &link.kind {
-        LinkKind::Split(part) | LinkKind::Share(part) => words.push(format!("{} {part}", link.kind.name())),
-        LinkKind::Watch if link.label.is_empty() => words.push("watches".to_owned()),
-        LinkKind::Copy | LinkKind::Watch => {}
-    }
-    if figures.is_some_and(|figures| figures.over_capacity) {
-        words.push("over capacity".to_owned());
-    }
-    if !link.label.is_empty() {
-        words.push(link.label.clone());
-    }
-    words
-}
-
 /// Where the figures of a component stand on the screen.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spots {
     pub load: Option<Rect>,
     pub rate: Option<Rect>,
     pub staleness: Option<Rect>,
-}
-
-/// Thicker by a step for each tenfold of bytes.
-#[expect(clippy::cast_possible_truncation, reason = "a few points")]
-fn thickness(bytes: f64) -> f32 {
-    if bytes < 1.0 { 1.2 } else { (1.2 + 0.35 * (bytes.log10() - 3.0)).clamp(1.2, 4.5) as f32 }
 }

@@ -2,6 +2,7 @@
 
 use crate::catalog::Role;
 use crate::estimate::Status;
+use crate::look::{Colors, Rgb};
 use egui::{Color32, Visuals};
 
 /// The colours of one theme.
@@ -33,50 +34,37 @@ pub struct Palette {
     pub note: Color32,
     /// Text on notes.
     pub note_text: Color32,
-    dark: bool,
+    colors: Colors,
 }
 
-const fn rgb(hex: u32) -> Color32 {
-    let [_, r, g, b] = hex.to_be_bytes();
+const fn color(Rgb(r, g, b): Rgb) -> Color32 {
     Color32::from_rgb(r, g, b)
 }
 
 impl Palette {
     /// Colours on a dark board.
-    pub const DARK: Self = Self {
-        board: rgb(0x0015_171b),
-        grid: rgb(0x0031_353c),
-        card: rgb(0x0023_272e),
-        edge: rgb(0x0048_505c),
-        text: rgb(0x00f1_f3f5),
-        faint: rgb(0x00aa_b2bd),
-        link: rgb(0x0082_8c9a),
-        accent: rgb(0x0056_a8ff),
-        calm: rgb(0x0045_b77a),
-        warning: rgb(0x00f0_b13c),
-        alarm: rgb(0x00ff_7b72),
-        note: rgb(0x003a_3522),
-        note_text: rgb(0x00ef_e6c3),
-        dark: true,
-    };
-
+    pub const DARK: Self = Self::from(Colors::DARK);
     /// Colours on a light board.
-    pub const LIGHT: Self = Self {
-        board: rgb(0x00f6_f7f9),
-        grid: rgb(0x00d3_d8de),
-        card: rgb(0x00ff_ffff),
-        edge: rgb(0x00b4_bcc6),
-        text: rgb(0x001c_2128),
-        faint: rgb(0x0059_636e),
-        link: rgb(0x006e_7884),
-        accent: rgb(0x0009_69da),
-        calm: rgb(0x001a_7f4b),
-        warning: rgb(0x008f_5a00),
-        alarm: rgb(0x00c2_2433),
-        note: rgb(0x00ff_f4c7),
-        note_text: rgb(0x004a_3c00),
-        dark: false,
-    };
+    pub const LIGHT: Self = Self::from(Colors::LIGHT);
+
+    const fn from(colors: Colors) -> Self {
+        Self {
+            board: color(colors.board),
+            grid: color(colors.grid),
+            card: color(colors.card),
+            edge: color(colors.edge),
+            text: color(colors.text),
+            faint: color(colors.faint),
+            link: color(colors.link),
+            accent: color(colors.accent),
+            calm: color(colors.calm),
+            warning: color(colors.warning),
+            alarm: color(colors.alarm),
+            note: color(colors.note),
+            note_text: color(colors.note_text),
+            colors,
+        }
+    }
 
     /// The colours that go with egui's theme.
     pub fn of(visuals: &Visuals) -> Self {
@@ -85,26 +73,12 @@ impl Palette {
 
     /// The colour of a role, as a band and an icon: never the only sign of it.
     pub fn role(&self, role: Role) -> Color32 {
-        let (dark, light) = match role {
-            Role::Source => (0x002b_c4b6, 0x000b_7d74),
-            Role::Queue => (0x00b3_8cff, 0x0078_4bd1),
-            Role::Compute => (0x0056_a8ff, 0x001f_6fd1),
-            Role::Store => (0x00f0_a154, 0x00ad_5d0c),
-            Role::Serve => (0x0069_c96b, 0x002f_8132),
-            Role::Monitor => (0x00ff_80b5, 0x00bf_2f72),
-            Role::Control => (0x00a0_a8b3, 0x005f_6873),
-        };
-        rgb(if self.dark { dark } else { light })
+        color(self.colors.role(role))
     }
 
     /// The colour of a status.
     pub fn status(&self, status: Status) -> Color32 {
-        match status {
-            Status::Ok => self.calm,
-            Status::OverTarget => self.warning,
-            Status::OverCapacity | Status::FallsBehind => self.alarm,
-            Status::NoInput => self.faint,
-        }
+        color(self.colors.status(status))
     }
 }
 

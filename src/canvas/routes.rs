@@ -3,9 +3,9 @@
 use super::board::Board;
 use super::geometry::{frame_rect, to_segment};
 use super::gesture::Gesture;
-use super::paint::link_words;
 use crate::design::{Component, Design, ElementId, Id};
 use crate::layout::{Area, Budget, Labels, Piece, Route, Router, Spot};
+use crate::look::link_words;
 use egui::{Pos2, Rect, pos2, vec2};
 use std::collections::HashMap;
 use std::time::Duration;
@@ -185,7 +185,7 @@ impl<'a> Board<'a, '_> {
             .map(|frame| {
                 let rect = frame_rect(frame);
                 #[expect(clippy::cast_precision_loss, reason = "names are short")]
-                let width = (frame.name.chars().count() as f32 * 7.0 + 16.0).min(rect.width());
+                let width = (frame.title().chars().count() as f32 * 7.0 + 16.0).min(rect.width());
                 area(Rect::from_min_size(rect.min, vec2(width, 24.0)))
             })
             .collect();

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{FAILED, NOT_MET, OK, Streams, open};
-use super::{forecast, json};
+use super::{ci, forecast, json};
 use crate::catalog::{Catalog, did_you_mean, nearest};
 use crate::design::{Design, Id, Override, Scenario};
 use crate::estimate::{
@@ -39,9 +39,12 @@ pub(super) struct Check {
     /// Change a setting before checking: component.field=value. May be given more than once.
     #[arg(long, value_name = "COMPONENT.FIELD=VALUE")]
     set: Vec<String>,
-    /// One JSON object a scenario, one a line, in SI base units.
-    #[arg(long)]
+    /// One JSON object a scenario, one a line, in SI base units; the same as `--format json`.
+    #[arg(long, conflicts_with = "format")]
     json: bool,
+    /// For people, for programs, as JUnit XML, or as annotations for GitHub.
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = ["text", "json", "junit", "github"])]
+    format: String,
     /// Draw the inputs that are ranges many times: 5 %, 50 % and 95 % of each figure, the chance that each requirement is
     /// met, and what drives it.
     #[arg(long)]
@@ -97,9 +100,13 @@ pub(super) fn run(check: &Check, catalog: &Catalog, streams: &mut Streams<'_>) -
         }
     }
     let mut code = OK;
+    let mut suites = Vec::new();
     for path in &check.files {
-        let this = one(check, path, &changes, catalog, streams)?;
+        let this = one(check, path, &changes, catalog, &mut suites, streams)?;
         code = code.max(this);
+    }
+    if check.format == "junit" {
+        ci::junit(streams.out, &suites)?;
     }
     Ok(code)
 }
@@ -109,6 +116,7 @@ fn one(
     path: &std::path::Path,
     changes: &[Override],
     catalog: &Catalog,
+    suites: &mut Vec<ci::Suite>,
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
     let Some(opened) = open(path, streams)? else { return Ok(FAILED) };
@@ -133,7 +141,20 @@ fn one(
         let spread =
             if check.uncertainty { uncertainty(&design, catalog, conditions, check.samples, &|_| true) } else { None };
         let ahead = check.outlook.then(|| outlook(&design, catalog, conditions));
-        if check.json {
+        let name = scenario.map_or("as drawn", |scenario| scenario.name.as_str());
+        match check.format.as_str() {
+            "junit" => {
+                suites.push(ci::suite(&shown, name, &found));
+                continue;
+            }
+            "github" => {
+                let text = std::fs::read_to_string(path).unwrap_or_default();
+                ci::github(streams.out, &shown, &text, name, &design, &found)?;
+                continue;
+            }
+            _ => {}
+        }
+        if check.json || check.format == "json" {
             json::write(streams.out, &shown, &design, &found, spread.as_ref(), ahead.as_ref())?;
             continue;
         }

@@ -28,6 +28,15 @@ pub(super) fn run(fmt: &Fmt, streams: &mut Streams<'_>) -> io::Result<u8> {
             code = FAILED;
             continue;
         };
+        if opened.stamp.is_none() && path.as_os_str() != "-" {
+            let path = path.display();
+            writeln!(
+                streams.err,
+                "loadline: {path} carries a design and is no design file: loadline import {path} -o FILE.ron"
+            )?;
+            code = FAILED;
+            continue;
+        }
         let text = file::write(&opened.design, &opened.comments);
         if path.as_os_str() == "-" {
             write!(streams.out, "{text}")?;

@@ -3,7 +3,9 @@
 mod calc;
 mod catalog;
 mod check;
+mod ci;
 mod diff;
+mod export;
 mod fmt;
 mod forecast;
 mod history;
@@ -67,6 +69,10 @@ enum Command {
     Diff(diff::Compare),
     /// Merge what two sides have made of a design.
     Merge(merge::Merge),
+    /// Write a design as a picture, a report, a table, a graph or a line of text.
+    Export(export::Export),
+    /// Make a design of a Mermaid flowchart, a Graphviz graph, or what was exported with a design inside.
+    Import(export::Import),
     /// List earlier saves of a design, show one, compare with one, or have one back.
     History(history::History),
     /// Begin a design from a template.
@@ -123,6 +129,8 @@ fn run(arguments: impl Iterator<Item = OsString>, streams: &mut Streams<'_>) -> 
         Some(Command::Calc(calc)) => calc::run(&calc, streams),
         Some(Command::Diff(compare)) => diff::run(&compare, &products, streams),
         Some(Command::Merge(arguments)) => merge::run(&arguments, streams),
+        Some(Command::Export(arguments)) => export::run(&arguments, &products, streams),
+        Some(Command::Import(arguments)) => export::read(&arguments, &products, streams),
         Some(Command::History(saves)) => history::run(&saves, streams),
         Some(Command::New(new)) => new::run(&new, streams),
         Some(Command::Completions(completions)) => manual::completions(&completions, streams),
@@ -177,7 +185,7 @@ fn no_window(file: Option<&Path>, why: &str, streams: &mut Streams<'_>) -> io::R
 /// Opens a design file, or reads it from the input for `-`. Says on the error stream why not.
 fn open(path: &Path, streams: &mut Streams<'_>) -> io::Result<Option<Opened>> {
     if path.as_os_str() != "-" {
-        return match file::open(path) {
+        return match file::open_or_carried(path) {
             Ok(opened) => Ok(Some(opened)),
             Err(error) => {
                 writeln!(streams.err, "loadline: {error}")?;

@@ -243,6 +243,14 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Its name, and what it costs to cross it if that is anything: `eu-west-1, region`.
+    pub fn title(&self) -> String {
+        match self.boundary {
+            Boundary::None => self.name.clone(),
+            boundary => format!("{}, {}", self.name, boundary.name()),
+        }
+    }
+
     /// A frame that means nothing for data.
     pub fn new(id: Id, name: &str, at: Point, size: Point) -> Self {
         Self { id, name: name.to_owned(), at, size, boundary: Boundary::None, arrangement: Arrangement::default() }

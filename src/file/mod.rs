@@ -6,6 +6,7 @@
 //! Limits: [`LARGEST_FILE`], [`MOST_COMPONENTS`], [`MOST_LINKS`], [`MOST_OTHERS`], [`LONGEST_TEXT`],
 //! [`LONGEST_ELEMENT`], [`DEEPEST`].
 
+pub mod carried;
 mod comments;
 mod outline;
 mod raw;
@@ -235,6 +236,21 @@ pub fn open(path: &Path) -> Result<Opened, OpenError> {
     open_by(path, read)
 }
 
+/// Opens a design file, or the design that a PNG, an SVG or a packed line carries: [`carried`]. What was carried has no
+/// stamp: it is not to be saved over what carried it.
+///
+/// # Errors
+/// [`OpenError`] with the path, and line and column if the text is at fault.
+pub fn open_or_carried(path: &Path) -> Result<Opened, OpenError> {
+    let (bytes, stamp) = save::load(path)?;
+    let opened = if carried::is_carrier(&bytes) {
+        carried::read_carrier(&bytes)
+    } else {
+        reading::text_of(bytes).and_then(|text| read(&text)).map(|opened| Opened { stamp: Some(stamp), ..opened })
+    };
+    opened.map_err(|source| OpenError::Text { path: path.display().to_string(), source })
+}
+
 /// Opens what can be read of a design file, as [`read_what_can_be`] does.
 ///
 /// # Errors
@@ -256,7 +272,7 @@ fn open_by(path: &Path, read: fn(&str) -> Result<Opened, FileError>) -> Result<O
 /// # Errors
 /// [`SaveError`] says which step failed; the old file is then as it was.
 pub fn save(path: &Path, text: &str) -> Result<(), SaveError> {
-    save::save(path, text, Expect::Anything).map(|_| ())
+    save::save(path, text.as_bytes(), Expect::Anything).map(|_| ())
 }
 
 /// Saves a text as [`save`] does, if what stands there is what is expected.
@@ -264,7 +280,15 @@ pub fn save(path: &Path, text: &str) -> Result<(), SaveError> {
 /// # Errors
 /// [`SaveError`] says which step failed; the old file is then as it was.
 pub fn save_text(path: &Path, text: &str, expect: Expect<'_>) -> Result<Saved, SaveError> {
-    save::save(path, text, expect)
+    save::save(path, text.as_bytes(), expect)
+}
+
+/// Saves bytes as [`save`] does: what was exported.
+///
+/// # Errors
+/// [`SaveError`] says which step failed; the old file is then as it was.
+pub fn save_bytes(path: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    save::save(path, bytes, Expect::Anything).map(|_| ())
 }
 
 /// Saves a design as [`save_text`] does, after a look whether what would be written reads as the same design.
@@ -278,7 +302,7 @@ pub fn save_design(path: &Path, design: &Design, comments: &Comments, expect: Ex
         let message = "expected the same design, found another: this is a fault of Loadline".to_owned();
         return Err(unreadable(FileError { line: 1, column: 1, message }));
     }
-    save::save(path, &text, expect)
+    save::save(path, text.as_bytes(), expect)
 }
 
 /// Elements as readable RON for the clipboard: a design of just these.

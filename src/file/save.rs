@@ -20,8 +20,8 @@ const STALE: Duration = Duration::from_mins(1);
 /// Bytes of the name that the name of a temporary file takes over, so that it is no longer than a name may be.
 const LONGEST_STEM: usize = 200;
 
-/// Saves a text, or says why not.
-pub(super) fn save(path: &Path, text: &str, expect: Expect<'_>) -> Result<Saved, SaveError> {
+/// Saves bytes, or says why not.
+pub(super) fn save(path: &Path, bytes: &[u8], expect: Expect<'_>) -> Result<Saved, SaveError> {
     let shown = || path.display().to_string();
     let failed = |step: &'static str| move |source: io::Error| SaveError::System { path: shown(), step, source };
     let target = resolve(path).map_err(failed("its symbolic links lead nowhere"))?;
@@ -35,7 +35,7 @@ pub(super) fn save(path: &Path, text: &str, expect: Expect<'_>) -> Result<Saved,
     ))?;
     // Whoever sweeps this folder sees by the lock that the file is in use. Not every system has locks.
     let _ = temporary.as_file().try_lock();
-    temporary.write_all(text.as_bytes()).map_err(failed("it cannot be written: is the disk full?"))?;
+    temporary.write_all(bytes).map_err(failed("it cannot be written: is the disk full?"))?;
     if let Some(old) = &old {
         keep_owner(temporary.path(), old);
         fs::set_permissions(temporary.path(), old.permissions()).map_err(failed("its permissions cannot be kept"))?;
@@ -61,7 +61,7 @@ pub(super) fn save(path: &Path, text: &str, expect: Expect<'_>) -> Result<Saved,
     }
     sweep(&folder, &stem);
     let metadata = file.metadata().ok();
-    Ok(Saved { stamp: Stamp::of(text.as_bytes(), metadata.as_ref()), notes })
+    Ok(Saved { stamp: Stamp::of(bytes, metadata.as_ref()), notes })
 }
 
 fn folder_of(target: &Path) -> PathBuf {

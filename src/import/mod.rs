@@ -1,0 +1,239 @@
+//! Designs out of what other tools write: Mermaid flowcharts and Graphviz digraphs; and out of what Loadline has
+//! exported. What is not understood is told with its line, and never stops the rest.
+
+mod dot;
+mod guess;
+mod mermaid;
+
+use crate::catalog::Catalog;
+use crate::design::{Component, Design, Edit, Element, Frame, History, Id, Link, LinkKind, Point};
+use crate::file::{self, Comments, FileError, carried};
+use crate::layout;
+use std::collections::{BTreeSet, HashMap};
+use std::fmt;
+
+/// The most nodes and the most links that are taken over.
+pub const MOST: usize = 10_000;
+/// Components side by side before they are put in order.
+const COLUMNS: i32 = 40;
+/// The most of what is not understood that is told line by line.
+const MOST_WARNINGS: usize = 100;
+
+/// Something that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Line, from 1.
+    pub line: usize,
+    /// What was passed over, and why.
+    pub message: String,
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.line, self.message)
+    }
+}
+
+/// A design that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Imported {
+    /// The design, put in order if it had no places of its own.
+    pub design: Design,
+    /// Comments, of a design file.
+    pub comments: Option<Comments>,
+    /// What was not understood.
+    pub warnings: Vec<Warning>,
+}
+
+/// A graph as another tool has it.
+#[derive(Debug, Default)]
+pub(crate) struct Graph {
+    pub title: String,
+    pub nodes: Vec<Node>,
+    pub links: Vec<Edge>,
+    /// Names of groups.
+    pub groups: Vec<String>,
+    pub warnings: Vec<Warning>,
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Node {
+    pub name: String,
+    pub label: String,
+    pub shape: String,
+    pub group: Option<usize>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Edge {
+    pub from: usize,
+    pub to: usize,
+    pub label: String,
+    pub dashed: bool,
+}
+
+impl Graph {
+    pub fn warn(&mut self, line: usize, message: impl Into<String>) {
+        if self.warnings.len() < MOST_WARNINGS {
+            self.warnings.push(Warning { line, message: message.into() });
+        }
+    }
+
+    /// The node of a name, made if it is not there yet.
+    pub fn node(&mut self, known: &mut HashMap<String, usize>, name: &str, group: Option<usize>) -> Option<usize> {
+        if let Some(place) = known.get(name) {
+            return Some(*place);
+        }
+        if self.nodes.len() >= MOST {
+            return None;
+        }
+        known.insert(name.to_owned(), self.nodes.len());
+        self.nodes.push(Node { name: name.to_owned(), group, ..Node::default() });
+        Some(self.nodes.len() - 1)
+    }
+}
+
+/// Reads whatever it is: a design file, something that carries one, Mermaid or Graphviz.
+///
+/// # Errors
+/// [`FileError`] with line and column if it is none of these.
+pub fn read(bytes: &[u8], catalog: &Catalog) -> Result<Imported, FileError> {
+    if carried::is_carrier(bytes) {
+        let opened = carried::read_carrier(bytes)?;
+        return Ok(Imported { design: opened.design, comments: Some(opened.comments), warnings: Vec::new() });
+    }
+    let wrong = |line, message: &str| FileError { line, column: 1, message: message.to_owned() };
+    let text = std::str::from_utf8(bytes).map_err(|_| wrong(1, "expected text in UTF-8, found other bytes"))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !is_comment(line)).unwrap_or_default();
+    let word = first.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let graph = match word {
+        "flowchart" => mermaid::read(text),
+        "graph" if !first.contains('{') => mermaid::read(text),
+        "digraph" | "graph" | "strict" => dot::read(text),
+        _ => {
+            let Some(block) = mermaid_block(text) else {
+                let opened = file::read(text)?;
+                return Ok(Imported { design: opened.design, comments: Some(opened.comments), warnings: Vec::new() });
+            };
+            mermaid::read(&block)
+        }
+    };
+    if graph.nodes.is_empty() {
+        return Err(wrong(1, "expected at least one node, found none"));
+    }
+    Ok(design_of(graph, catalog))
+}
+
+fn is_comment(line: &str) -> bool {
+    line.starts_with("%%") || line.starts_with("//") || line.starts_with('#') || line == "---"
+}
+
+/// The flowchart in a page of Markdown, with its lines where they were.
+fn mermaid_block(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let (mut inside, mut found) = (false, false);
+    for line in text.lines() {
+        let begins = line.trim_start().starts_with("```");
+        if inside && begins {
+            break;
+        }
+        if inside {
+            out.push_str(line);
+        } else if line.trim().starts_with("```mermaid") {
+            (inside, found) = (true, true);
+        }
+        out.push('\n');
+    }
+    found.then_some(out)
+}
+
+/// A design of a graph: a product for each node by its words and its shape, frames for groups, and in order.
+fn design_of(mut graph: Graph, catalog: &Catalog) -> Imported {
+    let mut history = History::new(Design::new(&graph.title));
+    let mut ids: Vec<Option<Id>> = Vec::new();
+    let watched: Vec<bool> = {
+        let mut ends = vec![false; graph.nodes.len()];
+        for edge in graph.links.iter().filter(|edge| edge.dashed) {
+            if let Some(end) = ends.get_mut(edge.to) {
+                *end = true;
+            }
+        }
+        ends
+    };
+    let mut has_input = vec![false; graph.nodes.len()];
+    for edge in &graph.links {
+        if let Some(end) = has_input.get_mut(edge.to) {
+            *end = true;
+        }
+    }
+    // Groups stand apart, so that the frame of each holds its own and nothing else.
+    let mut rows: Vec<Option<usize>> = vec![None];
+    rows.extend((0..graph.groups.len()).map(Some));
+    ids.resize(graph.nodes.len(), None);
+    let mut top = 0;
+    for group in rows {
+        let members: Vec<usize> =
+            graph.nodes.iter().enumerate().filter(|(_, node)| node.group == group).map(|(place, _)| place).collect();
+        if members.is_empty() {
+            continue;
+        }
+        let mut lowest = top;
+        for (number, place) in (0_i32..).zip(&members) {
+            let Some(node) = graph.nodes.get(*place) else { continue };
+            let is = |flags: &[bool]| flags.get(*place).copied().unwrap_or(false);
+            let guessed = guess::product(catalog, node, is(&has_input), is(&watched));
+            let id = history.design().fresh_component_id(&guessed.name.id());
+            let at = Point::new(number % COLUMNS * 14, top + number / COLUMNS * 6);
+            lowest = lowest.max(at.y);
+            let component = Component::new(id.clone(), &guessed.name, guessed.role, &guessed.product, at);
+            if history.apply(Edit::insert(Element::Component(component))).is_ok()
+                && let Some(own) = ids.get_mut(*place)
+            {
+                *own = Some(id);
+            }
+        }
+        top = lowest + 12;
+    }
+    let mut refused = Vec::new();
+    for edge in &graph.links {
+        let (Some(Some(from)), Some(Some(to))) = (ids.get(edge.from), ids.get(edge.to)) else { continue };
+        let watch = history.design().component(from).is_some_and(|component| !component.role.carries_data());
+        let mut link = Link::new(from.clone(), to.clone());
+        link.id = history.design().fresh_link_id(from, to);
+        link.label.clone_from(&edge.label);
+        if watch {
+            link.kind = LinkKind::Watch;
+        }
+        if let Err(error) = history.apply(Edit::insert(Element::Link(link))) {
+            refused.push(error.to_string());
+        }
+    }
+    for message in refused {
+        graph.warn(1, message);
+    }
+    frames(&mut history, &graph, &ids);
+    let edit = layout::tidy(history.design(), None, &BTreeSet::new()).edit(history.design());
+    // What cannot be put in order stays as it is.
+    let _ = history.apply(edit);
+    Imported { design: history.into_design(), comments: None, warnings: graph.warnings }
+}
+
+/// A frame around the components of each group.
+fn frames(history: &mut History, graph: &Graph, ids: &[Option<Id>]) {
+    for (number, name) in graph.groups.iter().enumerate() {
+        let members = graph.nodes.iter().zip(ids).filter(|(node, _)| node.group == Some(number));
+        let places: Vec<Point> = members
+            .filter_map(|(_, id)| history.design().component(id.as_ref()?).map(|component| component.at))
+            .collect();
+        let (Some(left), Some(top)) = (places.iter().map(|at| at.x).min(), places.iter().map(|at| at.y).min()) else {
+            continue;
+        };
+        let right = places.iter().map(|at| at.x).max().unwrap_or(left) + Component::SIZE.x;
+        let foot = places.iter().map(|at| at.y).max().unwrap_or(top) + Component::SIZE.y;
+        let at = Point::new(left - 1, top - 2);
+        let id = history.design().fresh_frame_id(&Id::from_name(name));
+        let frame = Frame::new(id, name, at, Point::new(right + 1 - at.x, foot + 1 - at.y));
+        let _ = history.apply(Edit::insert(Element::Frame(frame)));
+    }
+}
