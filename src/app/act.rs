@@ -33,6 +33,10 @@ impl App {
                 Some(_) => {}
                 None => self.compare_with(ctx, With::Saved),
             },
+            Action::Export => self.ask_for_file(ctx, Purpose::Export, None),
+            Action::ExportSelection => self.ask_for_file(ctx, Purpose::ExportSelection, None),
+            Action::CopyPicture => self.copy_picture(ctx),
+            Action::CopyAsText => self.copy_as_text(ctx),
             Action::CompareFile => self.ask_for_file(ctx, Purpose::Compare, None),
             Action::Autosave => self.keep.autosave = !self.keep.autosave,
             Action::Quit => self.guard(ctx, Then::Quit),

@@ -3,7 +3,7 @@
 use super::act::ASIDE;
 use super::{outage, state::App};
 use crate::design::{Edit, Element, ElementId, Frame, Id, Note, Placement, Point};
-use crate::file;
+use crate::file::{self, carried};
 use std::collections::BTreeSet;
 
 /// Seconds within which a text that was asked for comes from the system.
@@ -56,7 +56,13 @@ impl App {
     pub(super) fn paste(&mut self, ctx: &egui::Context, text: &str) {
         let now = ctx.input(|input| input.time);
         let in_place = self.paste_in_place.take().is_some_and(|asked| now - asked < COMES_WITHIN);
-        match file::read_fragment(text) {
+        let unpacked = text.trim_start().starts_with(carried::PREFIX).then(|| carried::unpack(text));
+        let read = match &unpacked {
+            Some(Ok(inner)) => file::read_fragment(inner),
+            Some(Err(error)) => Err(error.clone()),
+            None => file::read_fragment(text),
+        };
+        match read {
             Ok(elements) if !elements.is_empty() => {
                 let placement =
                     if in_place { Placement::Offset(0, 0) } else { Placement::At(self.doc.view.focus_point()) };

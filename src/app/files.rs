@@ -6,8 +6,10 @@ use super::document::Document;
 use super::keep::{Kept, Partial, With};
 use super::progress::{Cancel, Task};
 use super::state::App;
+use crate::catalog::Catalog;
 use crate::design::{Design, Edit, History};
 use crate::file::{self, Comments, Expect, OpenError, Opened, Outside, SaveError, Saved};
+use crate::import;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +24,9 @@ pub enum Then {
     /// Close the window.
     Quit,
 }
+
+/// Endings of files that are no design files and may hold a design.
+pub(super) const FROM_ELSEWHERE: &[&str] = &["png", "svg", "txt", "mmd", "md", "mermaid", "dot", "gv"];
 
 struct Opening {
     path: PathBuf,
@@ -58,12 +63,12 @@ pub struct Files {
 
 impl Files {
     /// Begins to read a file.
-    pub fn begin_open(&mut self, ctx: &egui::Context, path: PathBuf) {
+    pub fn begin_open(&mut self, ctx: &egui::Context, catalog: &Arc<Catalog>, path: PathBuf) {
         let (sender, result) = channel();
-        let (ctx, from) = (ctx.clone(), path.clone());
+        let (ctx, from, catalog) = (ctx.clone(), path.clone(), Arc::clone(catalog));
         std::thread::spawn(move || {
             // The window may be gone.
-            let _ = sender.send(open_as_far_as_can_be(&from));
+            let _ = sender.send(open_as_far_as_can_be(&from, &catalog));
             ctx.request_repaint();
         });
         self.opening.push(Opening { path, result, begun: Instant::now() });
@@ -161,7 +166,6 @@ impl App {
         // Dating a new design cannot be refused; it is no step of the person's.
         let _ = history.apply(Edit::CatalogDate(Some(self.catalog.date().to_owned())));
         self.put_document(History::new(history.into_design()), None, Comments::default());
-        self.start.open = false;
     }
 
     /// Asks for a file to open.
@@ -227,10 +231,18 @@ impl App {
     pub(super) fn ask_for_file(&mut self, ctx: &egui::Context, purpose: Purpose, then: Option<Then>) {
         let near = self.doc.path.clone();
         if self.files.built_in_always {
-            self.dialog = Some(Dialog::Browse(Browser::new(purpose, near.as_deref(), &self.suggested_name(), then)));
+            self.dialog = Some(Dialog::Browse(Browser::new(purpose, near.as_deref(), &self.name_for(purpose), then)));
         } else {
-            let name = self.suggested_name();
+            let name = self.name_for(purpose);
             self.files.native = Some(Native::ask(ctx, purpose, near.as_deref(), &name, then));
+        }
+    }
+
+    fn name_for(&self, purpose: Purpose) -> String {
+        let name = self.suggested_name();
+        match purpose {
+            Purpose::Export | Purpose::ExportSelection => Path::new(&name).with_extension("png").display().to_string(),
+            Purpose::Open | Purpose::Save | Purpose::Compare => name,
         }
     }
 
@@ -247,6 +259,9 @@ impl App {
         match purpose {
             Purpose::Open => self.open(ctx, path),
             Purpose::Compare => self.compare_with(ctx, With::File(path)),
+            Purpose::Export | Purpose::ExportSelection => {
+                self.export_to(ctx, path, purpose == Purpose::ExportSelection);
+            }
             Purpose::Save => {
                 let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
                 self.save_to(ctx, path, then);
@@ -346,10 +361,17 @@ impl App {
 
     /// Shows a file that was read, in a tab of its own.
     pub(super) fn put_opened(&mut self, path: PathBuf, opened: Opened) {
+        if opened.stamp.is_none() {
+            // It came out of a picture or another tool's graph: that is not to be saved over.
+            let mut history = History::new(opened.design);
+            history.mark_unsaved();
+            self.put_document(history, None, opened.comments);
+            self.tell(format!("took the design out of {}; it has no file of its own yet", path.display()));
+            return;
+        }
         let kept = Kept::opened(&opened);
         self.put_document(History::new(opened.design), Some(path), opened.comments);
         self.doc.kept = kept;
-        self.start.open = false;
         self.claim();
     }
 
@@ -366,7 +388,7 @@ impl App {
             super::dialogs::Answer::UseBuiltIn => {
                 if let Some(native) = self.files.native.take() {
                     let near = self.doc.path.clone();
-                    let name = self.suggested_name();
+                    let name = self.name_for(native.purpose);
                     let browser = Browser::new(native.purpose, near.as_deref(), &name, native.then);
                     self.dialog = Some(Dialog::Browse(browser));
                 }
@@ -394,9 +416,35 @@ impl App {
 }
 
 /// Reads a file; if elements of it cannot be read, without them.
-fn open_as_far_as_can_be(path: &Path) -> Result<Opened, OpenError> {
+fn open_as_far_as_can_be(path: &Path, catalog: &Catalog) -> Result<Opened, OpenError> {
+    if is_from_elsewhere(path) {
+        return import_file(path, catalog);
+    }
     match file::open(path) {
         Err(error @ OpenError::Text { .. }) => file::open_what_can_be(path).map_err(|_| error),
         result => result,
     }
+}
+
+/// Whether a file is a picture that carries a design, or a graph of another tool.
+fn is_from_elsewhere(path: &Path) -> bool {
+    let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
+    FROM_ELSEWHERE.contains(&ending.as_str())
+}
+
+fn import_file(path: &Path, catalog: &Catalog) -> Result<Opened, OpenError> {
+    use std::io::Read as _;
+    let shown = path.display().to_string();
+    let system = |source| OpenError::System { path: shown.clone(), source };
+    let mut bytes = Vec::new();
+    let most = file::carried::LARGEST_CARRIER as u64 + 1;
+    std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(system)?;
+    let imported = import::read(&bytes, catalog).map_err(|source| OpenError::Text { path: shown.clone(), source })?;
+    let left_out = imported
+        .warnings
+        .into_iter()
+        .map(|warning| file::FileError { line: warning.line, column: 1, message: warning.message })
+        .collect();
+    let comments = imported.comments.unwrap_or_default();
+    Ok(Opened { design: imported.design, comments, stamp: None, left_out })
 }

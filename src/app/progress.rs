@@ -34,6 +34,7 @@ impl App {
     /// Everything that goes on now.
     fn tasks(&self) -> Vec<Task> {
         let mut tasks: Vec<Task> = self.files.tasks().collect();
+        tasks.extend(self.exporting_task());
         let one = |what: &str, begun, done, cancel| Task { what: what.to_owned(), begun, done, cancel: Some(cancel) };
         tasks.extend(self.doc.engine.working_since().map(|begun| one("Estimating", begun, None, Cancel::Estimate)));
         tasks.extend(self.doc.engine.fixing_since().map(|begun| one("Looking for fixes", begun, None, Cancel::Fixes)));

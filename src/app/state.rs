@@ -3,11 +3,11 @@
 use super::command::{Action, Command};
 use super::dialogs::Dialog;
 use super::document::Document;
+use super::exporting::Exporting;
 use super::files::Files;
 use super::keep::Keep;
 use super::palette_panel::Palette;
 use super::ranges;
-use super::start::Start;
 use super::tabs::{self, Tabs};
 use super::toast::Toasts;
 use super::{
@@ -65,6 +65,8 @@ pub struct App {
     pub(super) tabs: Tabs,
     /// What keeps work from being lost.
     pub(super) keep: Keep,
+    /// What is being exported.
+    pub(super) exporting: Option<Exporting>,
     pub(super) catalog: Arc<Catalog>,
     pub(super) panels: Panels,
     pub(super) files: Files,
@@ -84,8 +86,6 @@ pub struct App {
     pub(super) pointed_out: Vec<(ElementId, String)>,
     /// Another document is in front: no field keeps the keyboard.
     pub(super) drop_focus: bool,
-    /// The start page.
-    pub(super) start: Start,
 }
 
 impl App {
@@ -96,6 +96,7 @@ impl App {
             doc: Document::new(0, history),
             tabs: Tabs::default(),
             keep: Keep::default(),
+            exporting: None,
             catalog: Arc::new(catalog),
             panels: Panels::default(),
             files: Files::default(),
@@ -108,7 +109,6 @@ impl App {
             copied_settings: None,
             pointed_out: Vec::new(),
             drop_focus: false,
-            start: Start::default(),
         }
     }
 
@@ -165,7 +165,7 @@ impl App {
     /// Opens a file in a tab, on a thread; one that is open already comes to the front.
     pub fn open(&mut self, ctx: &egui::Context, path: PathBuf) {
         if !self.show_file(&path) {
-            self.files.begin_open(ctx, path);
+            self.files.begin_open(ctx, &self.catalog, path);
         }
     }
 
@@ -183,6 +183,7 @@ impl App {
         }
         self.tend_files(&ctx);
         self.tend_keep(&ctx);
+        self.tend_exporting(&ctx);
         self.watch_window(&ctx);
         self.settle();
         self.doc.engine.refresh(

@@ -104,7 +104,7 @@ impl App {
         }
     }
 
-    /// Closes the document of that number, whatever it holds. The last one leaves an empty design and the start page.
+    /// Closes the document of that number, whatever it holds. The last one leaves an empty design.
     pub(super) fn drop_document(&mut self, number: u64) {
         // Whoever closes it was asked.
         for document in self.documents_mut().filter(|document| document.number == number) {
@@ -121,7 +121,6 @@ impl App {
         } else {
             self.tabs.made += 1;
             self.doc = Document::new(self.tabs.made, History::new(crate::design::Design::default()));
-            self.start.open = true;
         }
         self.changed_document();
     }

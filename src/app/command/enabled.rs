@@ -21,7 +21,8 @@ impl Action {
             | Self::FitSelection
             | Self::SelectUpstream
             | Self::SelectDownstream
-            | Self::SelectConnected => !selection.is_empty(),
+            | Self::SelectConnected
+            | Self::ExportSelection => !selection.is_empty(),
             Self::SelectSameProduct | Self::SelectSameRole | Self::Outage => selection.iter().any(component),
             Self::Rename => selection.len() == 1 && !matches!(selection.first(), Some(ElementId::Stroke(_))),
             Self::CopySettings => selection.len() == 1 && app.settings_of_selection().is_some(),
@@ -44,6 +45,7 @@ impl Action {
             }
             Self::NextTab | Self::PreviousTab => app.documents().count() > 1,
             Self::EarlierSaves => app.doc.path.is_some(),
+            Self::CopyPicture | Self::CopyAsText => app.doc.history.design().placed().next().is_some(),
             Self::CompareSaved => app.keep.comparing.is_some() || app.doc.kept.base.is_some(),
             Self::StopSearch => app.doc.engine.is_fixing(),
             _ => true,

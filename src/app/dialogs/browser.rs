@@ -2,6 +2,7 @@
 //! to click.
 
 use super::native::{Answer, Purpose};
+use crate::app::files::FROM_ELSEWHERE;
 use crate::app::files::Then;
 use crate::app::search;
 use egui::{Key, Modal, TextEdit};
@@ -54,7 +55,7 @@ impl Browser {
             begun: false,
         };
         browser.enter(&folder);
-        if purpose == Purpose::Save {
+        if purpose.writes() {
             browser.path = folder.join(name).display().to_string();
         }
         browser
@@ -75,14 +76,20 @@ impl Browser {
             .filter_map(|entry| {
                 let name = entry.file_name().to_string_lossy().into_owned();
                 let is_folder = entry.path().is_dir();
-                let wanted = is_folder || entry.path().extension().is_some_and(|ending| ending == "ron");
+                let ending = entry.path().extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+                let ending = ending.unwrap_or_default();
+                // Most texts are no designs: one that is can be typed.
+                let other = self.purpose != Purpose::Save
+                    && !matches!(ending.as_str(), "txt" | "md")
+                    && FROM_ELSEWHERE.contains(&ending.as_str());
+                let wanted = is_folder || ending == "ron" || other;
                 (wanted && !name.starts_with('.')).then_some(Line { name, is_folder })
             })
             .collect();
         self.lines.sort_by_key(|line| (!line.is_folder, line.name.to_lowercase()));
         // The name of the file to be saved goes along.
         let name = Path::new(&self.path).file_name().map(|name| name.to_string_lossy().into_owned());
-        self.path = match name.filter(|_| self.purpose == Purpose::Save) {
+        self.path = match name.filter(|_| self.purpose.writes()) {
             Some(name) => folder.join(name).display().to_string(),
             None => String::new(),
         };
@@ -109,12 +116,16 @@ impl Browser {
                 self.error = Some(format!("there is no file {}", path.display()));
                 Answer::Waiting
             }
-            Purpose::Save if !path.parent().is_some_and(Path::is_dir) => {
+            Purpose::Save | Purpose::Export | Purpose::ExportSelection if !path.parent().is_some_and(Path::is_dir) => {
                 self.error = Some(format!("the folder of {} does not exist", path.display()));
                 Answer::Waiting
             }
-            Purpose::Save => {
-                let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
+            Purpose::Save | Purpose::Export | Purpose::ExportSelection => {
+                let path = if path.extension().is_none() && self.purpose == Purpose::Save {
+                    path.with_extension("ron")
+                } else {
+                    path
+                };
                 if path.exists() {
                     self.overwrite = Some(path);
                     Answer::Waiting
@@ -139,6 +150,7 @@ impl Browser {
                 Purpose::Open => "Open a design",
                 Purpose::Compare => "Compare with a design",
                 Purpose::Save => "Save the design as",
+                Purpose::Export | Purpose::ExportSelection => "Export: png, svg, pdf, md, html, csv, mmd, dot, txt",
             });
             self.places(ui);
             let list_answer = self.list(ui);
@@ -158,6 +170,7 @@ impl Browser {
                     Purpose::Open => "Open",
                     Purpose::Compare => "Compare",
                     Purpose::Save => "Save",
+                    Purpose::Export | Purpose::ExportSelection => "Export",
                 };
                 if ui.button(word).clicked() || enter {
                     answer = self.take();

@@ -1,7 +1,9 @@
 //! The system's file dialog, on a thread. Where there is none it answers at once as if it was cancelled; the built-in
 //! browser takes over then.
 
+use crate::app::files::FROM_ELSEWHERE;
 use crate::app::files::Then;
+use crate::export::Format;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
@@ -21,6 +23,17 @@ pub enum Purpose {
     Save,
     /// To compare with it.
     Compare,
+    /// To export the design to it.
+    Export,
+    /// To export what is selected to it.
+    ExportSelection,
+}
+
+impl Purpose {
+    /// Whether the file is written to.
+    pub const fn writes(self) -> bool {
+        matches!(self, Self::Save | Self::Export | Self::ExportSelection)
+    }
 }
 
 /// What came of asking for a file.
@@ -50,18 +63,28 @@ impl Native {
     /// Opens the system's dialog.
     pub fn ask(ctx: &egui::Context, purpose: Purpose, near: Option<&Path>, name: &str, then: Option<Then>) -> Self {
         let (sender, result) = channel();
-        let mut dialog = rfd::FileDialog::new().add_filter("Loadline design", &["ron"]);
+        let mut dialog = rfd::FileDialog::new();
+        dialog = match purpose {
+            Purpose::Open | Purpose::Compare => {
+                let all: Vec<&str> = ["ron"].iter().chain(FROM_ELSEWHERE).copied().collect();
+                dialog.add_filter("Designs, pictures and graphs", &all).add_filter("Loadline design", &["ron"])
+            }
+            Purpose::Save => dialog.add_filter("Loadline design", &["ron"]),
+            Purpose::Export | Purpose::ExportSelection => Format::ALL
+                .iter()
+                .fold(dialog, |dialog, format| dialog.add_filter(format.in_words(), &[format.ending()])),
+        };
         if let Some(folder) = near.and_then(Path::parent).filter(|folder| folder.is_dir()) {
             dialog = dialog.set_directory(folder);
         }
-        if purpose == Purpose::Save {
+        if purpose.writes() {
             dialog = dialog.set_file_name(name);
         }
         let wake = ctx.clone();
         let run = move || {
             let path = match purpose {
                 Purpose::Open | Purpose::Compare => dialog.pick_file(),
-                Purpose::Save => dialog.save_file(),
+                Purpose::Save | Purpose::Export | Purpose::ExportSelection => dialog.save_file(),
             };
             // The built-in dialog may have been chosen meanwhile.
             let _ = sender.send(path);

@@ -1,7 +1,0 @@
-//! The start page.
-
-/// What the start page looks like.
-#[derive(Default)]
-pub(super) struct Start {
-    pub open: bool,
-}
