@@ -9,7 +9,14 @@ use std::path::Path;
 /// Says that a window works on a file, for as long as it is held.
 #[derive(Debug)]
 pub struct Claim {
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        // A process that is being started just now may hold a copy of the file for a moment.
+        let _ = self.lock.unlock();
+    }
 }
 
 /// Claims a file for a window; none if another window, of this process or another, has it. The file itself is not
@@ -26,6 +33,6 @@ pub fn claim(folder: &Path, path: &Path) -> Result<Option<Claim>, JournalError> 
         File::options().create(true).append(true).open(&place).map_err(JournalError::at(&place, "cannot open"))?;
     match file.try_lock() {
         Err(TryLockError::WouldBlock) => Ok(None),
-        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(Claim { _lock: file })),
+        Ok(()) | Err(TryLockError::Error(_)) => Ok(Some(Claim { lock: file })),
     }
 }

@@ -104,7 +104,10 @@ impl LeftBehind {
     /// What the system says; the entry is then offered again.
     pub fn discard(self) -> io::Result<()> {
         fs::remove_file(&self.entry)?;
-        drop(self.lock);
+        if let Some(lock) = &self.lock {
+            // A process that is being started just now may hold a copy of it for a moment.
+            let _ = lock.unlock();
+        }
         let _ = fs::remove_file(self.entry.with_extension("lock"));
         Ok(())
     }

@@ -4,7 +4,7 @@
 use super::super::state::App;
 use super::{Kept, picture, words};
 use crate::compare::Diff;
-use crate::design::{Design, History};
+use crate::design::{Design, Edit, History};
 use crate::file::{self, Opened};
 use crate::journal::{Against, LeftBehind, left_behind, remove_expired};
 use crate::state::utc;
@@ -147,10 +147,20 @@ impl Found {
         });
     }
 
-    /// Goes on with the work, in a tab of its own.
+    /// Goes on with the work: in the tab of its file if that is open with nothing to be lost, else in one of its own.
     fn go_on(self, app: &mut App) {
         let Ok(work) = self.work else { return };
         let stamp = self.left.base();
+        let open = self.left.about.path.as_deref().is_some_and(|path| app.show_file(path));
+        if open && !app.doc.history.is_unsaved() && work.left_out.is_empty() {
+            // A whole design is never refused.
+            let _ = app.doc.history.apply(Edit::Whole(Box::new(work.design)));
+            app.doc.comments = work.comments;
+            app.doc.kept.stamp = stamp;
+            app.doc.kept.adopted = Some(self.left);
+            app.tell_undoable("this is what was not saved; Undo shows the file");
+            return;
+        }
         let mut history = History::new(work.design);
         history.mark_unsaved();
         app.put_document(history, self.left.about.path.clone(), work.comments);
