@@ -99,4 +99,5 @@ pub mod layout;
 pub mod look;
 pub mod snapshots;
 pub mod state;
+pub mod templates;
 pub mod units;

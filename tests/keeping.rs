@@ -326,3 +326,36 @@ fn nothing_repaints_while_nothing_is_done() {
     let text = file::write(designs(&window), &Comments::default());
     assert!(text.contains("mine"));
 }
+
+#[test]
+fn what_was_chosen_is_remembered_and_damaged_settings_are_set_aside() {
+    use loadline::app::Settings;
+    let folder = tempfile::tempdir().unwrap();
+    let path = a_file(folder.path());
+    let place = folder.path().join("settings.ron");
+    let mut first = opened(folder.path(), &path);
+    let ctx = first.ctx.clone();
+    let (settings, notice) = Settings::load(folder.path());
+    assert_eq!((settings.clone(), notice), (Settings::default(), None));
+    first.state_mut().as_mut().unwrap().remember_in(&ctx, folder.path(), settings);
+    act(&mut first, Action::ThemeLight);
+    act(&mut first, Action::HidePanels);
+    act(&mut first, Action::Autosave);
+    edit(&mut first, note("mine"));
+    act(&mut first, Action::Save);
+    until(&mut first, "the settings", |_| Settings::load(folder.path()).0.recent.len() == 1);
+    let (kept, _) = Settings::load(folder.path());
+    assert_eq!(kept.recent, std::slice::from_ref(&path));
+    let text = fs::read_to_string(&place).unwrap();
+    assert!(text.contains("look: Light") && text.contains("panels_hidden: true"), "{text}");
+    assert!(text.contains("save_by_itself: true"), "{text}");
+
+    fs::write(&place, "(look: Purple").unwrap();
+    let (fresh, notice) = Settings::load(folder.path());
+    assert_eq!(fresh, Settings::default());
+    assert!(notice.unwrap().contains("settings.damaged"));
+    assert_eq!(fs::read_to_string(folder.path().join("settings.damaged")).unwrap(), "(look: Purple");
+    // What a later Loadline has added is passed over.
+    fs::write(&place, "(scale: 1.5, hologram: true)").unwrap();
+    assert_eq!(Settings::load(folder.path()).1, None);
+}

@@ -5,6 +5,7 @@ use super::dialogs::{AddComponent, CommandPalette, Dialog, KeysSheet, Purpose};
 use super::files::Then;
 use super::find::Find;
 use super::keep::With;
+use super::settings;
 use super::state::{App, Tab};
 use crate::catalog::Role;
 use crate::design::{Design, Edit, ElementId, Id, Placement, Scenario};
@@ -158,6 +159,10 @@ impl App {
                 Theme::Dark => ThemePreference::Light,
                 Theme::Light => ThemePreference::Dark,
             }),
+            Action::ScaleUp => settings::scale_interface(ctx, Some(1.1)),
+            Action::ScaleDown => settings::scale_interface(ctx, Some(1.0 / 1.1)),
+            Action::ScaleReset => settings::scale_interface(ctx, None),
+            Action::ReducedMotion => self.reduce_motion(ctx, !self.motion_is_reduced()),
             Action::HidePanels => self.panels.hidden = !self.panels.hidden,
             Action::ShowProblems => self.show_tab(Tab::Problems),
             Action::ShowCost => self.show_tab(Tab::Cost),

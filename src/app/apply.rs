@@ -49,6 +49,8 @@ impl App {
             Command::AddBefore { product, at, to } => self.put_product(&product, at, &Beside::Before(to)),
             Command::ShowDocument(number) => self.show_document(number),
             Command::CloseDocument(number) => self.guard(ctx, super::files::Then::Close(number)),
+            Command::OpenFile(path) => self.open(ctx, path),
+            Command::NewFrom(name) => self.new_from(name),
             Command::Paste(text) => self.paste(ctx, &text),
             Command::Tell(text) => self.tell(text),
             Command::PointOut(elements) => self.pointed_out.extend(elements),

@@ -13,6 +13,7 @@ use crate::design::{Edit, ElementId, Id, Point, Scenario};
 use crate::estimate::{Conventions, Derivation, Figure};
 use crate::layout::{Align, Distribute};
 use egui::{Key, KeyboardShortcut};
+use std::path::PathBuf;
 
 /// What a command of the table does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -84,6 +85,10 @@ pub enum Action {
     ThemeSystem,
     ThemeToggle,
     HidePanels,
+    ScaleUp,
+    ScaleDown,
+    ScaleReset,
+    ReducedMotion,
     NextScenario,
     PreviousScenario,
     Check,
@@ -277,4 +282,8 @@ pub enum Command {
     UndoToast(u64),
     /// Select these, and bring them into view.
     Select(Vec<ElementId>),
+    /// Open a file.
+    OpenFile(PathBuf),
+    /// Begin with the template of this name.
+    NewFrom(&'static str),
 }

@@ -10,6 +10,7 @@ use crate::catalog::Catalog;
 use crate::design::{Design, Edit, History};
 use crate::file::{self, Comments, Expect, OpenError, Opened, Outside, SaveError, Saved};
 use crate::import;
+use crate::templates::template;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -166,6 +167,15 @@ impl App {
         // Dating a new design cannot be refused; it is no step of the person's.
         let _ = history.apply(Edit::CatalogDate(Some(self.catalog.date().to_owned())));
         self.put_document(History::new(history.into_design()), None, Comments::default());
+    }
+
+    /// Begins with a template, in a tab of its own.
+    pub(super) fn new_from(&mut self, name: &str) {
+        let Some(template) = template(name) else { return };
+        match file::read(template.text) {
+            Ok(opened) => self.put_document(History::new(opened.design), None, opened.comments),
+            Err(error) => self.tell(format!("the template could not be read: {error}")),
+        }
     }
 
     /// Asks for a file to open.
@@ -347,6 +357,7 @@ impl App {
         for note in saved.notes {
             self.tell(note);
         }
+        self.remember_file(&saving.path);
         let Some(document) = self.documents_mut().find(|document| document.number == saving.of.0) else { return };
         if saving.of.1 == document.history.revision() {
             document.history.mark_saved();
@@ -369,6 +380,7 @@ impl App {
             self.tell(format!("took the design out of {}; it has no file of its own yet", path.display()));
             return;
         }
+        self.remember_file(&path);
         let kept = Kept::opened(&opened);
         self.put_document(History::new(opened.design), Some(path), opened.comments);
         self.doc.kept = kept;

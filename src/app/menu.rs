@@ -1,7 +1,8 @@
 //! The menu bar, made from the table of commands.
 
-use super::command::{Command, Entry, Menu};
+use super::command::{Action, Command, Entry, Menu};
 use super::state::App;
+use crate::templates::TEMPLATES;
 use egui::{Button, MenuBar, Ui};
 
 /// Shows the menus.
@@ -25,6 +26,10 @@ fn one(ui: &mut Ui, app: &App, menu: Menu, commands: &mut Vec<Command>) {
         }
         if entry.under.is_empty() {
             item(ui, app, entry, commands);
+            if entry.action == Action::Open {
+                recent(ui, app, commands);
+                templates(ui, commands);
+            }
         } else if entry.under != under {
             ui.menu_button(entry.under, |ui| {
                 ui.set_min_width(230.0);
@@ -37,7 +42,35 @@ fn one(ui: &mut Ui, app: &App, menu: Menu, commands: &mut Vec<Command>) {
     }
 }
 
-/// A command as a line of a menu: its name, its keys, and what it does when the pointer rests on it.
+fn recent(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let files = app.recent_files();
+    ui.add_enabled_ui(!files.is_empty(), |ui| {
+        ui.menu_button("Open recent", |ui| {
+            ui.set_min_width(260.0);
+            for path in files {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                if ui.button(name).on_hover_text(path.display().to_string()).clicked() {
+                    commands.push(Command::OpenFile(path.clone()));
+                    ui.close();
+                }
+            }
+        });
+    });
+}
+
+fn templates(ui: &mut Ui, commands: &mut Vec<Command>) {
+    ui.menu_button("New from template", |ui| {
+        ui.set_min_width(260.0);
+        for template in TEMPLATES {
+            if ui.button(template.title).clicked() {
+                commands.push(Command::NewFrom(template.name));
+                ui.close();
+            }
+        }
+    });
+}
+
+/// A line of a menu: its name, its keys, a mark if it is on.
 pub fn item(ui: &mut Ui, app: &App, entry: &'static Entry, commands: &mut Vec<Command>) {
     let mut button = match entry.action.is_on(app) {
         Some(on) => Button::selectable(on, entry.name),

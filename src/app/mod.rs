@@ -30,6 +30,7 @@ mod progress;
 mod ranges;
 mod search;
 mod selecting;
+mod settings;
 mod settings_clip;
 mod state;
 mod tabs;
@@ -39,6 +40,7 @@ mod verdicts;
 mod worker;
 
 pub use command::Command;
+pub use settings::Settings;
 pub use state::App;
 pub use tabs::Tab;
 
@@ -59,11 +61,14 @@ pub struct WindowError(pub String);
 /// [`WindowError`] if there is no display or no way to draw on it. A file that cannot be opened is told in the
 /// window.
 pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
+    let folder = settings_folder();
+    let (settings, notice) = folder.as_deref().map(Settings::load).unwrap_or_default();
+    let (width, height) = settings.size().unwrap_or((1440.0, 900.0));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Loadline")
             .with_app_id("loadline")
-            .with_inner_size([1440.0, 900.0])
+            .with_inner_size([width, height])
             .with_min_inner_size([720.0, 480.0])
             .with_drag_and_drop(true),
         ..Default::default()
@@ -81,6 +86,12 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
                 app
             }
         };
+        if let Some(folder) = folder {
+            app.remember_in(&context.egui_ctx, &folder, settings);
+        }
+        if let Some(notice) = notice {
+            app.tell(notice);
+        }
         match crate::state::folder() {
             Some(folder) => app.keep_work_in(&context.egui_ctx, &folder),
             None => app.keep_nothing(),
@@ -91,6 +102,13 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
         Ok(Box::new(Window(app)) as Box<dyn eframe::App>)
     };
     eframe::run_native("Loadline", options, Box::new(start)).map_err(|error| WindowError(error.to_string()))
+}
+
+/// Where the window's settings are: `loadline` in the platform's config folder.
+fn settings_folder() -> Option<PathBuf> {
+    use etcetera::BaseStrategy as _;
+    let folders = etcetera::choose_base_strategy().ok()?;
+    Some(folders.config_dir().join("loadline"))
 }
 
 /// The application as eframe sees it.

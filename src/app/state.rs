@@ -8,6 +8,7 @@ use super::files::Files;
 use super::keep::Keep;
 use super::palette_panel::Palette;
 use super::ranges;
+use super::settings::Remembered;
 use super::tabs::{self, Tabs};
 use super::toast::Toasts;
 use super::{
@@ -65,6 +66,8 @@ pub struct App {
     pub(super) tabs: Tabs,
     /// What keeps work from being lost.
     pub(super) keep: Keep,
+    /// What is remembered from one day to the next.
+    pub(super) remembered: Remembered,
     /// What is being exported.
     pub(super) exporting: Option<Exporting>,
     pub(super) catalog: Arc<Catalog>,
@@ -96,6 +99,7 @@ impl App {
             doc: Document::new(0, history),
             tabs: Tabs::default(),
             keep: Keep::default(),
+            remembered: Remembered::default(),
             exporting: None,
             catalog: Arc::new(catalog),
             panels: Panels::default(),
@@ -258,6 +262,7 @@ impl App {
         }
         self.listening.typing = ctx.text_edit_focused();
         self.point_out(&ctx);
+        self.tend_settings(&ctx);
         self.files.show_title(&ctx, &self.doc);
     }
 

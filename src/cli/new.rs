@@ -4,6 +4,7 @@ use super::{FAILED, OK, Streams};
 use crate::catalog::{Catalog, did_you_mean, nearest};
 use crate::design::{Design, Edit, History};
 use crate::file::{self, Comments};
+use crate::templates::{TEMPLATES, template};
 use clap::Args;
 use std::io;
 use std::path::PathBuf;
@@ -26,41 +27,19 @@ pub(super) struct New {
     list: bool,
 }
 
-macro_rules! templates {
-    ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../designs/", $name, ".ron")))),+]
-    };
-}
-
-/// Complete designs by name.
-const TEMPLATES: &[(&str, &str)] = templates![
-    "500-gb-daily-in-2-h",
-    "1-tb-daily-1-h-sla",
-    "mysql-to-redshift-daily",
-    "late-events",
-    "backfill-without-downtime",
-    "schema-evolution",
-    "freshness-slo",
-    "idempotent-ingestion",
-    "hourly-aggregates",
-    "cold-archive",
-    "time-series-metrics",
-    "cost-vs-latency",
-];
-
 pub(super) fn run(new: &New, streams: &mut Streams<'_>) -> io::Result<u8> {
     if new.list {
         writeln!(streams.out, "empty")?;
-        for (name, _) in TEMPLATES {
-            writeln!(streams.out, "{name}")?;
+        for template in TEMPLATES {
+            writeln!(streams.out, "{}", template.name)?;
         }
         return Ok(OK);
     }
-    let text = match TEMPLATES.iter().find(|(name, _)| *name == new.template) {
-        Some((_, text)) => (*text).to_owned(),
+    let text = match template(&new.template) {
+        Some(template) => template.text.to_owned(),
         None if new.template == "empty" => empty(),
         None => {
-            let near = nearest(&new.template, TEMPLATES.iter().map(|(name, _)| *name));
+            let near = nearest(&new.template, TEMPLATES.iter().map(|template| template.name));
             let near = did_you_mean(near);
             writeln!(
                 streams.err,
