@@ -13,7 +13,8 @@ fuzz_target!(|bytes: &[u8]| {
         let Ok(imported) = import::read(&text, Catalog::built_in()) else { continue };
         let text = write(&imported.design, &Comments::default());
         assert_eq!(read(&text).map(|opened| opened.design).as_ref(), Ok(&imported.design));
-        if imported.design.components().len() > 40 {
+        // Exporting takes long beside reading: one input in sixteen.
+        if imported.design.components().len() > 40 || bytes.first().is_some_and(|byte| byte % 16 > 0) {
             continue;
         }
         for format in [Format::Mermaid, Format::Dot] {
