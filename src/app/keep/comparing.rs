@@ -6,7 +6,7 @@ use super::words;
 use crate::compare::{Change, Diff, Effect, Moved, diff, effects};
 use crate::design::{Design, ElementId, Id};
 use crate::file;
-use egui::{Align2, ScrollArea, Window, vec2};
+use egui::{Align2, RichText, ScrollArea, Window, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -121,11 +121,11 @@ impl App {
         let Some(comparison) = self.keep.comparing.as_ref().filter(|it| it.number == self.doc.number) else { return };
         let after = self.doc.history.design();
         let mut open = true;
-        let corner = self.doc.view.area().right_top() + vec2(-12.0, 12.0);
-        Window::new(format!("Compared with {}", comparison.title))
+        let corner = self.doc.view.area().right_bottom() + vec2(-12.0, -12.0);
+        Window::new(RichText::new(format!("Compared with {}", comparison.title)).size(14.0))
             .id(egui::Id::unique("comparing"))
             .open(&mut open)
-            .pivot(Align2::RIGHT_TOP)
+            .pivot(Align2::RIGHT_BOTTOM)
             .default_pos(corner)
             .default_width(320.0)
             .resizable(true)
