@@ -266,6 +266,7 @@ fn what_has_changed_since_the_save_is_marked_on_the_board() {
     let mut window = opened(folder.path(), &path);
     let first = designs(&window).components().next().unwrap().id.clone();
     edit(&mut window, note("mine"));
+    edit(&mut window, Edit::Remove(ElementId::Component(Id::new("warehouse").unwrap())));
     edit(&mut window, Edit::Move { element: ElementId::Component(first), to: Point::new(3, 40) });
     act(&mut window, Action::CompareSaved);
     until(&mut window, "the comparison", |window| app(window).differences().is_some());
@@ -273,6 +274,7 @@ fn what_has_changed_since_the_save_is_marked_on_the_board() {
     assert!(diff.changes.iter().any(|change| matches!(change, Change::Added { id: ElementId::Note(_), .. })));
     assert_eq!(diff.counts().moved, 1);
     assert!(shows(&window, "Compared with the file"));
+    assert!(shows(&window, "met, now not met"), "it says what that does");
     // It follows what is done, and ends by the same command.
     act(&mut window, Action::Undo);
     until(&mut window, "the next", |window| app(window).differences().is_some_and(|diff| diff.counts().moved == 0));

@@ -170,9 +170,10 @@ fn show_effect(ui: &mut egui::Ui, effect: &Effect, after: &Design) {
     }
     let moved = |moved: &Moved| {
         let said = |amount: &Option<crate::units::Amount>| amount.as_ref().map_or("—".to_owned(), ToString::to_string);
-        format!("{} → {}", said(&moved.before), said(&moved.after))
+        format!("{} to {}", said(&moved.before), said(&moved.after))
     };
-    if !effect.cost.is_same() {
+    let said = effect.verdicts.iter().any(|verdict| verdict.title.starts_with("cost"));
+    if !said && !effect.cost.is_same() {
         ui.label(format!("cost: {}", moved(&effect.cost)));
     }
     for verdict in &effect.verdicts {
@@ -183,7 +184,7 @@ fn show_effect(ui: &mut egui::Ui, effect: &Effect, after: &Design) {
         };
         let (was, is) = (word(verdict.met.0), word(verdict.met.1));
         if was != is {
-            ui.label(format!("{}: {was} → {is}", verdict.title));
+            ui.label(format!("{}: {was}, now {is}", verdict.title));
         }
         if !verdict.value.is_same() {
             ui.label(format!("{}: {}", verdict.title, moved(&verdict.value)));
