@@ -1,13 +1,14 @@
 //! How long estimates take, by size: the figures that the README claims.
 //!
 //! Designs are pipelines side by side (source, log, stream job, store, batch job, warehouse, dashboards), each with a
-//! requirement's worth of settings, two of three joined to the next one's store.
+//! requirement's worth of settings, two of three joined to the next one's store. Those of the screening have two links
+//! a component.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::type_complexity)]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use loadline::catalog::{Catalog, Field, Role};
 use loadline::design::{Component, Design, Edit, Element, History, Id, Link, Point, Requirement, Scenario, Statistic};
-use loadline::estimate::{Compiled, Conditions, Engine, estimate, uncertainty};
+use loadline::estimate::{Compiled, Conditions, Engine, Screening, estimate, uncertainty};
 use loadline::units::{Kind, Stated};
 use petgraph::visit::EdgeRef;
 use std::hint::black_box;
@@ -29,8 +30,10 @@ fn id(step: &str, pipeline: usize) -> Id {
 
 /// So many components, rounded up to whole pipelines.
 fn pipelines(components: usize) -> Design {
-    let mut history = History::new(Design::new("bench"));
-    let mut add = |element| history.apply(Edit::insert(element)).expect("fits");
+    let mut design = Design::new("bench");
+    let mut add = |element| {
+        design.apply(Edit::insert(element)).expect("fits");
+    };
     let count = components.div_ceil(STEPS.len());
     for pipeline in 0..count {
         for (step, role, product, settings) in STEPS {
@@ -55,7 +58,25 @@ fn pipelines(components: usize) -> Design {
     ];
     let scenario = Scenario { requirements, ..Scenario::new(Id::new("daily").expect("an id"), "daily") };
     add(Element::Scenario(scenario));
-    history.design().clone()
+    design
+}
+
+/// The same with two links a component: every step feeds the next one of the next pipeline as well.
+fn doubled(components: usize) -> Design {
+    let mut design = pipelines(components);
+    for pipeline in 0..components.div_ceil(STEPS.len()) {
+        let mut link = |from: (&str, usize), to: (&str, usize)| {
+            design.apply(Edit::insert(Element::Link(Link::new(id(from.0, from.1), id(to.0, to.1))))).expect("fits");
+        };
+        link(("app", pipeline), ("batch", pipeline));
+        link(("raw", pipeline), ("boards", pipeline));
+        if pipeline > 0 {
+            for pair in STEPS.windows(2).filter(|pair| (pair[0].0, pipeline % 3 == 0) != ("batch", false)) {
+                link((pair[0].0, pipeline - 1), (pair[1].0, pipeline));
+            }
+        }
+    }
+    design
 }
 
 fn figures(c: &mut Criterion) {
@@ -97,6 +118,41 @@ fn large(c: &mut Criterion) {
             bench.iter(|| {
                 compiled.run();
                 black_box(compiled.loaded())
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Rates, load and schedules alone, with two links a component, beside a bare pass over as many numbers.
+fn screening(c: &mut Criterion) {
+    let catalog = Catalog::built_in();
+    let mut group = c.benchmark_group("screening");
+    for size in [100, 10_000, 100_000, 1_000_000] {
+        if size > 10_000 {
+            group.sample_size(10).measurement_time(Duration::from_secs(5));
+        }
+        let design = doubled(size);
+        let (nodes, edges) = (design.graph().node_count(), design.graph().edge_count());
+        println!("{nodes} components, {edges} links");
+        group.bench_function(BenchmarkId::new("compile", size), |bench| {
+            bench.iter(|| black_box(Screening::compile(&design, catalog, Conditions::default()).len()));
+        });
+        let mut compiled = Screening::compile(&design, catalog, Conditions::default());
+        group.bench_function(BenchmarkId::new("one pass", size), |bench| {
+            bench.iter(|| {
+                compiled.run();
+                black_box(compiled.largest_load())
+            });
+        });
+        // Seven numbers of four bytes a component and four a link, read and written once.
+        let mut words = vec![1.0_f32; nodes * 7 + edges * 4];
+        group.bench_function(BenchmarkId::new("bare memory pass", size), |bench| {
+            bench.iter(|| {
+                for word in &mut words {
+                    *word = *word * 0.5 + 0.25;
+                }
+                black_box(words.last().copied())
             });
         });
     }
@@ -195,6 +251,6 @@ fn beside(c: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).measurement_time(Duration::from_secs(2)).warm_up_time(Duration::from_millis(500));
-    targets = figures, one_edit, beside, ranges, large
+    targets = figures, one_edit, beside, ranges, screening, large
 }
 criterion_main!(benches);

@@ -34,7 +34,7 @@ impl App {
             }
             Command::Explain(id, figure) => self.unfold(Unfolded::Figure(id, figure)),
             Command::Agree(conventions) => self.doc.conventions = conventions,
-            Command::Unfold(derivation) => self.unfold(Unfolded::Fixed(derivation)),
+            Command::ExplainVerdict(requirement) => self.unfold(Unfolded::Verdict(requirement)),
             Command::Choose(scenario) => self.doc.scenario = scenario,
             Command::AddScenario(scenario) => {
                 let id = scenario.id.clone();

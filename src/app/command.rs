@@ -9,8 +9,8 @@ pub use table::TABLE;
 
 use crate::canvas::Tool;
 use crate::catalog::{Field, Role};
-use crate::design::{Edit, ElementId, Id, Point, Scenario};
-use crate::estimate::{Conventions, Derivation, Figure};
+use crate::design::{Edit, ElementId, Id, Point, Requirement, Scenario};
+use crate::estimate::{Conventions, Figure};
 use crate::layout::{Align, Distribute};
 use egui::{Key, KeyboardShortcut};
 use std::path::PathBuf;
@@ -235,8 +235,8 @@ pub enum Command {
     Focus(ElementId, Field),
     /// Unfold how a figure of a component was computed.
     Explain(Id, Figure),
-    /// Unfold a derivation that stands elsewhere, as that of a verdict.
-    Unfold(Box<Derivation>),
+    /// Unfold how the value of a requirement was computed.
+    ExplainVerdict(Box<Requirement>),
     /// Agree on what bills mean by a gigabyte and a month.
     Agree(Conventions),
     /// Check against this scenario; none for the design as drawn.

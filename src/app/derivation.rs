@@ -22,7 +22,11 @@ pub fn show(
         None => {
             ui.weak("Click on a figure to see how it was computed: in the inspector, on the board or in a verdict.");
         }
-        Some(Unfolded::Fixed(derivation)) => tree(ui, design, derivation, 0, commands),
+        Some(Unfolded::Verdict(_)) => {
+            if let Some(derivation) = explained {
+                tree(ui, design, derivation, 0, commands);
+            }
+        }
         Some(Unfolded::Figure(id, figure)) => {
             figures(ui, design, id, *figure, commands);
             match explained {

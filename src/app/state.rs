@@ -17,8 +17,8 @@ use super::{
 };
 use crate::canvas::{self, Scene};
 use crate::catalog::Catalog;
-use crate::design::{ElementId, History, Id};
-use crate::estimate::{Conditions, Derivation, Estimate, Explainer, Figure};
+use crate::design::{ElementId, History, Id, Requirement};
+use crate::estimate::{Conditions, Estimate, Explainer, Figure};
 use egui::{CentralPanel, Panel};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,13 +33,13 @@ pub(super) enum Tab {
     Ranges,
 }
 
-/// What is unfolded in the derivation panel.
+/// What is unfolded in the derivation panel; it follows the estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Unfolded {
-    /// A figure of a component; follows the estimate.
+    /// A figure of a component.
     Figure(Id, Figure),
-    /// A derivation as it was when it was clicked.
-    Fixed(Box<Derivation>),
+    /// The value of a requirement.
+    Verdict(Box<Requirement>),
 }
 
 /// What the panels look like: not part of the document.
@@ -304,14 +304,17 @@ impl App {
     /// Unfolds the figure that was asked for, once for each change of the design.
     fn explain(&mut self) {
         let (of, unfolded) = (self.subject(), self.doc.unfolded.clone());
-        let Some(Unfolded::Figure(id, figure)) = unfolded else { return };
-        let wanted = Unfolded::Figure(id.clone(), figure);
+        let Some(wanted) = unfolded else { return };
         if self.doc.explained.as_ref().is_some_and(|(known, what, _)| *known == of && *what == wanted) {
             return;
         }
         let conditions =
             Conditions { scenario: self.doc.scenario.as_ref(), changes: &[], conventions: self.doc.conventions };
-        let found = Explainer::new(self.doc.history.design(), &self.catalog, conditions).figure(&id, figure);
+        let explainer = Explainer::new(self.doc.history.design(), &self.catalog, conditions);
+        let found = match &wanted {
+            Unfolded::Figure(id, figure) => explainer.figure(id, *figure),
+            Unfolded::Verdict(requirement) => Some(explainer.requirement(requirement)),
+        };
         self.doc.explained = Some((of, wanted, found));
     }
 

@@ -98,7 +98,7 @@ fn one(ui: &mut Ui, design: &Design, scenario: Option<&Id>, verdict: &Verdict, c
         let text = sentence(verdict, name);
         let link = ui.link(text).on_hover_text("Click to see how this was computed");
         if link.clicked() {
-            commands.push(Command::Unfold(Box::new(verdict.derivation.clone())));
+            commands.push(Command::ExplainVerdict(Box::new(verdict.requirement.clone())));
             if let Some(id) = &verdict.binds {
                 commands.push(Command::Reveal(ElementId::Component(id.clone())));
             }

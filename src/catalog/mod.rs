@@ -26,7 +26,7 @@ use std::sync::{Arc, LazyLock};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Catalog {
     date: String,
-    products: IndexMap<String, Arc<Product>>,
+    products: IndexMap<String, Arc<Product>, foldhash::fast::RandomState>,
 }
 
 /// The files of the built-in catalogue.

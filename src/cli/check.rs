@@ -341,7 +341,7 @@ fn explain(
         return Ok(true);
     }
     for verdict in &found.verdicts {
-        writeln!(streams.out, "{}", verdict.derivation)?;
+        writeln!(streams.out, "{}", explainer.requirement(&verdict.requirement))?;
     }
     let mut shown: Vec<&Id> = Vec::new();
     for id in found.verdicts.iter().filter_map(|verdict| verdict.binds.as_ref()) {

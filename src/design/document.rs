@@ -2,9 +2,8 @@
 
 use super::component::{Arrangement, Component, Frame, Link, Note, Point, Stroke};
 use super::edit::Element;
-use super::id::{ElementId, Id};
+use super::id::{ById, ElementId, Id};
 use super::scenario::Scenario;
-use indexmap::IndexMap;
 use petgraph::Direction;
 use petgraph::stable_graph::{EdgeIndex, NodeIndex, StableDiGraph};
 
@@ -19,12 +18,12 @@ pub struct Design {
     pub(super) about: String,
     pub(super) catalog_date: Option<String>,
     graph: StableDiGraph<Component, Link>,
-    components: IndexMap<Id, NodeIndex>,
-    links: IndexMap<Id, EdgeIndex>,
-    notes: IndexMap<Id, Note>,
-    frames: IndexMap<Id, Frame>,
-    strokes: IndexMap<Id, Stroke>,
-    scenarios: IndexMap<Id, Scenario>,
+    components: ById<NodeIndex>,
+    links: ById<EdgeIndex>,
+    notes: ById<Note>,
+    frames: ById<Frame>,
+    strokes: ById<Stroke>,
+    scenarios: ById<Scenario>,
 }
 
 impl PartialEq for Design {

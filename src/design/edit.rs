@@ -198,8 +198,9 @@ impl Design {
         None
     }
 
-    /// Applies an edit and gives back its inverse.
-    pub(super) fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
+    /// Applies an edit and gives back its inverse, outside of any history: for programs that make designs. What a
+    /// person edits goes through [`History`](super::History), which also holds it to the limits of a file.
+    pub fn apply(&mut self, edit: Edit) -> Result<Edit, EditError> {
         match edit {
             Edit::Insert { element, place } => self.apply_insert(element, place),
             Edit::Remove(id) => self.apply_remove(&id),

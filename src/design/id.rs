@@ -1,9 +1,14 @@
 //! Stable, readable names of the elements of a design: `raw-events`.
 
+use indexmap::IndexMap;
 use std::borrow::Borrow;
 use std::fmt;
 use std::sync::Arc;
 use thiserror::Error;
+
+/// Something for each id, in an order that is kept. The hash is seeded anew in every process and quicker than the
+/// standard library's: an estimate asks for ids more often than for anything else.
+pub type ById<T> = IndexMap<Id, T, foldhash::fast::RandomState>;
 
 /// The name by which files, links and results speak of an element. Made once, never changed.
 ///

@@ -21,6 +21,6 @@ pub use document::Design;
 pub use edit::{Edit, EditError, Element};
 pub use fragment::Placement;
 pub use history::{Gesture, History};
-pub use id::{ElementId, Id, IdError};
+pub use id::{ById, ElementId, Id, IdError};
 pub use limits::{LONGEST_TEXT, MOST_COMPONENTS, MOST_LINKS, MOST_OTHERS};
 pub use scenario::{Override, OverrideError, Requirement, Scenario, Statistic};

@@ -2,6 +2,7 @@
 
 use super::figures::Estimate;
 use super::model::Model;
+use super::verdict::Detail;
 use super::whole::Whole;
 use super::{Chain, Conditions};
 use crate::catalog::Catalog;
@@ -80,7 +81,7 @@ impl Engine {
         }
         self.estimate.sum_up();
         let mut estimate = std::mem::take(&mut self.estimate);
-        whole.judge(&mut estimate, chain.requirements());
+        whole.judge(&mut estimate, chain.requirements(), Detail::Words);
         self.estimate = estimate;
     }
 

@@ -10,7 +10,7 @@ use super::stage::{Demand, EveryFrom, LimitFrom, Part, Stage};
 use super::whole::Whole;
 use super::{Chain, Conditions};
 use crate::catalog::{Catalog, Field, Product};
-use crate::design::{Design, Id};
+use crate::design::{Design, Id, Requirement};
 use crate::units::{Amount, Information, InformationRate, Kind, Measure, Ratio, RecordRate, Time};
 
 /// Unfolds figures of a design in one scenario: estimates it once, and answers many times.
@@ -70,6 +70,11 @@ impl<'a> Explainer<'a> {
             metering.each(|item| lines.push(metering.line(item, inputs)));
         }
         lines
+    }
+
+    /// How the value of a requirement was computed.
+    pub fn requirement(&self, requirement: &Requirement) -> Derivation {
+        super::verdict::derivation(&self.whole(), &self.estimate, requirement)
     }
 
     fn whole(&self) -> Whole<'_> {
@@ -251,7 +256,7 @@ impl One<'_> {
         };
         match bound.from {
             LimitFrom::Field(field) => self.field(derivation, &name, bound.resource.kind(), field),
-            LimitFrom::Product(place) => match product(place) {
+            LimitFrom::Product(place) => match product(usize::from(place)) {
                 Some((product, limit)) => {
                     let field = match limit.resource {
                         crate::catalog::Resource::BytesIn => Some(Field::Throughput),

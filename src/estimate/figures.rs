@@ -3,10 +3,9 @@
 use super::conventions::Conventions;
 use super::derivation::Derivation;
 use crate::catalog::{CostKind, Resource};
-use crate::design::{ElementId, Id, Requirement, Statistic};
+use crate::design::{ById, ElementId, Id, Requirement, Statistic};
 use crate::formulas::class::Class;
 use crate::units::{Amount, Information, InformationRate, Measure, MoneyRate, Ratio, RecordRate, Time};
-use indexmap::IndexMap;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 
@@ -243,8 +242,6 @@ pub struct Verdict {
     pub because: String,
     /// The smallest change that would meet it, once it has been looked for; none if it is met or none was found.
     pub fix: Option<Fix>,
-    /// How the value was computed.
-    pub derivation: Derivation,
 }
 
 impl Verdict {
@@ -330,9 +327,9 @@ pub struct Estimate {
     /// The scenario; none for the design as it stands.
     pub scenario: Option<Id>,
     /// Figures by component, in the order of the design.
-    pub components: IndexMap<Id, ComponentEstimate>,
+    pub components: ById<ComponentEstimate>,
     /// Figures by link, in the order of the design.
-    pub links: IndexMap<Id, LinkEstimate>,
+    pub links: ById<LinkEstimate>,
     /// Verdicts, in the order of the scenario's requirements.
     pub verdicts: Vec<Verdict>,
     /// Cost of the whole design.

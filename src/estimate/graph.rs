@@ -41,9 +41,24 @@ pub(super) struct Graph {
     place: Vec<u32>,
 }
 
+/// The order of the flow, and who feeds whom.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Order {
+    /// Which component stands at each place.
+    pub at: Vec<NodeIndex>,
+    /// Place by index of the document's graph.
+    pub place: Vec<u32>,
+    /// Where the links into each place begin; one more at the end.
+    pub into: Vec<u32>,
+    /// Givers and links, those into the same place side by side.
+    pub givers: Vec<(u32, EdgeIndex)>,
+    /// Cycles: ranges of places with more than one component.
+    pub cycles: Vec<Range<usize>>,
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "a petgraph of u32 indices has no more than that")]
-impl Graph {
-    pub fn new(design: &Design, wire: impl Fn(&Link) -> Wire) -> Self {
+impl Order {
+    pub fn new(design: &Design) -> Self {
         let graph = design.graph();
         let bound = graph.node_bound();
         let mut ends: Vec<(u32, u32, EdgeIndex)> = Vec::with_capacity(graph.edge_count());
@@ -73,23 +88,37 @@ impl Graph {
         let of = |index: u32| place.get(index as usize).copied().unwrap_or(NONE);
         let into = starts(at.len(), ends.iter().map(|(_, to, _)| of(*to)));
         let mut next = into.clone();
-        let mut sorted: Vec<u32> = vec![0; ends.len()];
-        for (index, (_, to, _)) in ends.iter().enumerate() {
-            if let Some(slot) = next.get_mut(of(*to) as usize) {
-                if let Some(entry) = sorted.get_mut(*slot as usize) {
-                    *entry = index as u32;
+        let mut givers = vec![(NONE, EdgeIndex::end()); ends.len()];
+        for (from, to, edge) in ends {
+            if let Some(slot) = next.get_mut(of(to) as usize) {
+                if let Some(entry) = givers.get_mut(*slot as usize) {
+                    *entry = (of(from), edge);
                 }
                 *slot += 1;
             }
         }
-        let arcs: Vec<Arc> = sorted
-            .iter()
-            .filter_map(|index| {
-                let (from, to, edge) = *ends.get(*index as usize)?;
-                let link = graph.edge_weight(edge)?;
-                Some(Arc { edge, from: of(from) as usize, to: of(to) as usize, wire: wire(link) })
-            })
-            .collect();
+        Self { at, place, into, givers, cycles }
+    }
+
+    /// The giver and the link of each link into a place.
+    pub fn into_place(&self, place: usize) -> &[(u32, EdgeIndex)] {
+        let at = |place: usize| self.into.get(place).map_or(0, |start| *start as usize);
+        self.givers.get(at(place)..at(place + 1)).unwrap_or_default()
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a petgraph of u32 indices has no more than that")]
+impl Graph {
+    pub fn new(design: &Design, wire: impl Fn(&Link) -> Wire) -> Self {
+        let order = Order::new(design);
+        let mut arcs: Vec<Arc> = Vec::with_capacity(order.givers.len());
+        for to in 0..order.at.len() {
+            arcs.extend(order.into_place(to).iter().filter_map(|(from, edge)| {
+                let link = design.graph().edge_weight(*edge)?;
+                Some(Arc { edge: *edge, from: *from as usize, to, wire: wire(link) })
+            }));
+        }
+        let Order { at, place, into, cycles, .. } = order;
         let out_of = starts(at.len(), arcs.iter().map(|arc| arc.from as u32));
         let mut next = out_of.clone();
         let mut out = vec![0; arcs.len()];

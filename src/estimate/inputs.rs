@@ -3,7 +3,7 @@
 
 use super::derivation::Origin;
 use super::node::assumed;
-use crate::catalog::{Catalog, Field, Product, Provenance, Setting, Value};
+use crate::catalog::{Field, Product, Provenance, Setting, Value};
 use crate::design::{Component, ElementId, Id, Link, Override};
 use crate::units::Amount;
 use std::collections::{BTreeMap, HashMap};
@@ -85,8 +85,8 @@ pub(super) struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    pub fn new(component: &'a Component, catalog: &'a Catalog, changes: &'a Changes<'a>) -> Self {
-        Self { component, product: catalog.product(&component.product), changes }
+    pub fn new(component: &'a Component, product: Option<&'a Product>, changes: &'a Changes<'a>) -> Self {
+        Self { component, product, changes }
     }
 
     fn set(&self, field: Field) -> Option<&'a Setting> {

@@ -23,6 +23,7 @@ mod node;
 mod outlook;
 mod problems;
 mod rates;
+mod screening;
 mod stage;
 mod staleness;
 mod storage;
@@ -42,6 +43,7 @@ pub use figures::{
 };
 pub use fix::{find_fixes, find_fixes_until};
 pub use outlook::{Full, Month, Outlook, outlook};
+pub use screening::{Screened, Screening};
 pub use uncertainty::{
     Chance, ComponentSpread, Driver, SAMPLES, Spread, UncertainAt, UncertainInput, Uncertainty, uncertainty,
 };
@@ -50,6 +52,7 @@ use crate::catalog::{Catalog, Field, Setting};
 use crate::design::{Component, Design, ElementId, Id, Override, Requirement, Scenario};
 use inputs::Changes;
 use model::Model;
+use std::cell::RefCell;
 use whole::Whole;
 
 /// What a design is estimated under.
@@ -121,22 +124,42 @@ impl<'a> Chain<'a> {
 pub fn estimate(design: &Design, catalog: &Catalog, conditions: Conditions<'_>) -> Estimate {
     let chain = Chain::new(design, conditions);
     let changes = chain.changes(conditions);
-    let mut model = Model::compile(design, catalog, &changes);
+    with_model(design, catalog, &changes, |model| {
+        let whole = Whole { design, catalog, changes: &changes, conventions: conditions.conventions, model };
+        let mut estimate = whole.estimate(chain.scenarios.first().copied(), chain.requirements());
+        chain.complain(conditions, &mut estimate);
+        estimate
+    })
+}
+
+/// Components up to which the memory of a model is kept for the next one.
+const KEPT: usize = 4096;
+
+thread_local! {
+    /// The memory of the last model: asking the system for it again takes longer than a small design.
+    static SPARE: RefCell<Model> = RefCell::default();
+}
+
+/// Compiles a design, runs all passes, and does something with the result.
+fn with_model<T>(design: &Design, catalog: &Catalog, changes: &Changes<'_>, make: impl FnOnce(&Model) -> T) -> T {
+    let mut model = SPARE.with(RefCell::take);
+    model.recompile(design, catalog, changes);
     model.run();
-    let whole = Whole { design, catalog, changes: &changes, conventions: conditions.conventions, model: &model };
-    let mut estimate = whole.estimate(chain.scenarios.first().copied(), chain.requirements());
-    chain.complain(conditions, &mut estimate);
-    estimate
+    let made = make(&model);
+    if model.nodes.len() <= KEPT {
+        SPARE.with(|spare| spare.replace(model));
+    }
+    made
 }
 
 /// The estimate with verdicts and little else, for searches that ask again and again.
 fn brief(design: &Design, catalog: &Catalog, conditions: Conditions<'_>) -> Estimate {
     let chain = Chain::new(design, conditions);
     let changes = chain.changes(conditions);
-    let mut model = Model::compile(design, catalog, &changes);
-    model.run();
-    let whole = Whole { design, catalog, changes: &changes, conventions: conditions.conventions, model: &model };
-    whole.brief(chain.requirements())
+    with_model(design, catalog, &changes, |model| {
+        let whole = Whole { design, catalog, changes: &changes, conventions: conditions.conventions, model };
+        whole.brief(chain.requirements())
+    })
 }
 
 /// The setting of a field of a component under conditions: the person's, the scenario's or the catalogue's.

@@ -10,7 +10,7 @@ use super::staleness::{Aged, aged};
 use super::storage::{Kept, kept};
 use super::traffic::Pass;
 use crate::catalog::{Catalog, HOURS, Resource, Role, Scope};
-use crate::design::{Boundary, Design, Id};
+use crate::design::{Boundary, Design, Id, Link};
 use smallvec::smallvec;
 use std::ops::Range;
 
@@ -32,18 +32,18 @@ pub(super) struct Model {
 impl Model {
     /// Compiles a design, and runs nothing yet.
     pub fn compile(design: &Design, catalog: &Catalog, changes: &Changes<'_>) -> Self {
-        let drawn = design.has_boundaries();
-        let graph = Graph::new(design, |link| {
-            let boundary = if drawn { design.crossing(link) } else { Boundary::None };
-            Wire::new(link, boundary, changes)
-        });
-        let nodes: Vec<Node> = graph
-            .at
-            .iter()
-            .filter_map(|index| Some(Node::new(design.graph().node_weight(*index)?, catalog, changes)))
-            .collect();
-        let hours = day(&nodes);
-        Self { graph, nodes, hours, ..Self::default() }
+        let mut model = Self::default();
+        model.recompile(design, catalog, changes);
+        model
+    }
+
+    /// The same in the memory of an earlier model.
+    pub fn recompile(&mut self, design: &Design, catalog: &Catalog, changes: &Changes<'_>) {
+        self.graph = Graph::new(design, wires(design, changes));
+        let components = self.graph.at.iter().filter_map(|index| design.graph().node_weight(*index));
+        self.nodes.clear();
+        self.nodes.extend(components.map(|component| Node::new(component, catalog, changes)));
+        self.hours = day(&self.nodes);
     }
 
     /// Runs all passes from the beginning.
@@ -172,6 +172,15 @@ impl Model {
     }
 }
 
+/// What makes a wire of a link: as stated, else as the frames around its ends are drawn.
+pub(super) fn wires<'a>(design: &'a Design, changes: &'a Changes<'_>) -> impl Fn(&Link) -> Wire + 'a {
+    let drawn = design.has_boundaries();
+    move |link| {
+        let boundary = if drawn { design.crossing(link) } else { Boundary::None };
+        Wire::new(link, boundary, changes)
+    }
+}
+
 /// All places, in order.
 fn run_all(pass: &mut Pass<'_>) {
     pass.run();
@@ -188,8 +197,8 @@ fn keep(node: &Node, stage: &mut Stage) -> Option<Kept> {
     if let Some(product) = &node.product {
         let hot = kept.hot();
         let mut found = false;
-        for (index, limit) in product.limits.iter().enumerate().filter(|(_, l)| l.resource == Resource::Stored) {
-            let value = limit.value.amount().base() * node.factor(Figure::Limit(index));
+        for (number, limit) in (0_u16..).zip(&product.limits).filter(|(_, l)| l.resource == Resource::Stored) {
+            let value = limit.value.amount().base() * node.factor(Figure::Limit(usize::from(number)));
             let capacity = if limit.scope == Scope::Component { value } else { value * stage.units };
             if capacity > 0.0 {
                 found = true;
@@ -199,7 +208,7 @@ fn keep(node: &Node, stage: &mut Stage) -> Option<Kept> {
                     hourly: smallvec![hot],
                     peak: hot,
                     limit: value,
-                    from: LimitFrom::Product(index),
+                    from: LimitFrom::Product(number),
                     capacity,
                 });
             }

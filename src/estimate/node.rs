@@ -57,7 +57,8 @@ pub(super) struct Node {
 
 impl Node {
     pub fn new(component: &Component, catalog: &Catalog, changes: &Changes<'_>) -> Self {
-        let product = catalog.shared(&component.product).cloned();
+        let shared = catalog.shared(&component.product);
+        let product = shared.cloned();
         let mut node = Self {
             role: component.role,
             product,
@@ -70,7 +71,7 @@ impl Node {
         };
         let mut shape = None;
         let changed = changes.of(&component.id);
-        if let Some(product) = catalog.shared(&component.product)
+        if let Some(product) = shared
             && (component.role == Role::Source || component.role == Role::Store)
         {
             let defaults: SmallVec<[_; 4]> = product

@@ -1,6 +1,6 @@
 //! What somebody should know about a design: errors that make figures wrong, and what will hurt.
 
-use super::figures::{Estimate, Problem, Severity, Status};
+use super::figures::{ComponentEstimate, Estimate, Problem, Severity, Status};
 use super::node::share;
 use super::rates::mean;
 use super::verdict::peak_records;
@@ -11,12 +11,19 @@ use crate::formulas::class::Class;
 use crate::units::{Amount, Information, Measure, Ratio, Time};
 
 pub(super) fn problems(whole: &Whole<'_>, estimate: &Estimate, scenario: Option<&Scenario>) -> Vec<Problem> {
-    let mut list = List { whole, found: Vec::new() };
+    // Both are in the order of the design.
+    let mut figures = vec![None; whole.model.graph.len()];
+    for (index, of) in whole.design.indices().zip(estimate.components.values()) {
+        if let Some(slot) = whole.model.graph.place(index).and_then(|place| figures.get_mut(place)) {
+            *slot = Some(of);
+        }
+    }
+    let mut list = List { whole, figures, found: Vec::new() };
     list.products();
     list.changes(scenario);
     list.loops();
-    list.flow(estimate);
-    list.capacity(estimate);
+    list.flow();
+    list.capacity();
     list.kept();
     list.monitors(estimate);
     list.found.sort_by_key(|problem| problem.severity);
@@ -25,6 +32,8 @@ pub(super) fn problems(whole: &Whole<'_>, estimate: &Estimate, scenario: Option<
 
 struct List<'a, 'b> {
     whole: &'b Whole<'a>,
+    /// By place.
+    figures: Vec<Option<&'b ComponentEstimate>>,
     found: Vec<Problem>,
 }
 
@@ -123,11 +132,11 @@ impl List<'_, '_> {
         }
     }
 
-    fn flow(&mut self, estimate: &Estimate) {
+    fn flow(&mut self) {
         for place in self.places() {
             let (Some(inputs), Some(stage)) = (self.whole.inputs(place), self.whole.stage(place)) else { continue };
             let component = inputs.component;
-            let status = estimate.component(&component.id).map(|figures| figures.status);
+            let status = self.figures.get(place).copied().flatten().map(|figures| figures.status);
             let takes = !self.whole.model.graph.links_into(place).is_empty();
             if component.role == Role::Source && !stage.sends && !takes {
                 let at = self.at(place);
@@ -206,20 +215,22 @@ impl List<'_, '_> {
         }
     }
 
-    fn capacity(&mut self, estimate: &Estimate) {
+    fn capacity(&mut self) {
         for place in self.places() {
             let (Some(inputs), Some(stage)) = (self.whole.inputs(place), self.whole.stage(place)) else { continue };
             let component = inputs.component;
-            let Some(figures) = estimate.component(&component.id) else { continue };
+            let Some(figures) = self.figures.get(place).copied().flatten() else { continue };
             let units = |n: Option<f64>| {
                 n.map(|n| format!("; {n} {}s would do", inputs.product.map_or("unit", |product| product.unit.as_str())))
                     .unwrap_or_default()
             };
             let resource = figures.utilization.map_or("", |utilization| utilization.resource.name());
-            let percent = figures
-                .utilization
-                .map(|utilization| Amount::of(utilization.peak).shown_as(crate::units::Kind::Share).to_string())
-                .unwrap_or_default();
+            let percent = || {
+                figures
+                    .utilization
+                    .map(|utilization| Amount::of(utilization.peak).shown_as(crate::units::Kind::Share).to_string())
+                    .unwrap_or_default()
+            };
             match figures.status {
                 Status::FallsBehind => {
                     let growth = figures.backlog_growth.map_or(0.0, |growth| growth.base() * 3600.0);
@@ -244,8 +255,9 @@ impl List<'_, '_> {
                             units(figures.units.needed_peak)
                         ),
                         None => format!(
-                            "{} is at {percent} of its {resource} at peak{}",
+                            "{} is at {} of its {resource} at peak{}",
                             component.name,
+                            percent(),
                             units(figures.units.needed_peak)
                         ),
                     };
@@ -255,8 +267,9 @@ impl List<'_, '_> {
                     let at = self.at(place);
                     let target = Amount::of(Ratio::from_base(stage.target)).shown_as(crate::units::Kind::Share);
                     let message = format!(
-                        "{} is at {percent} of its {resource} at peak, over its target load of {target}{}",
+                        "{} is at {} of its {resource} at peak, over its target load of {target}{}",
                         component.name,
+                        percent(),
                         units(figures.units.needed_peak)
                     );
                     self.say(Severity::Warning, at, message);
@@ -298,7 +311,7 @@ impl List<'_, '_> {
             }
             if let Some(bound) = stage.bound()
                 && let super::stage::LimitFrom::Product(index) = bound.from
-                && let Some(limit) = inputs.product.and_then(|product| product.limits.get(index))
+                && let Some(limit) = inputs.product.and_then(|product| product.limits.get(usize::from(index)))
                 && limit.provenance.confidence == Confidence::Unverified
             {
                 let at = self.at(place);

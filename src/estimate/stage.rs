@@ -25,7 +25,7 @@ pub(super) enum LimitFrom {
     /// A field of the component.
     Field(Field),
     /// A limit of the product, by its place in the list.
-    Product(usize),
+    Product(u16),
 }
 
 /// Demand against one limit.
@@ -152,7 +152,7 @@ pub(super) struct Stage {
     pub capped: Option<&'static str>,
     pub periodic: Option<Periodic>,
     pub parts: SmallVec<[Part; 2]>,
-    pub backlog: Option<Backlog>,
+    pub backlog: Option<Box<Backlog>>,
     /// How fast the backlog grows, in bytes a second, if it never catches up.
     pub growth: Option<f64>,
     /// Period with which data leaves, if it leaves in bursts.
@@ -274,16 +274,8 @@ impl Stage {
 
     /// What a computation makes of records and bytes.
     fn transform(&mut self, node: &Node, burst: Option<Burst>) {
-        let mut lost = 0.0;
-        if let Some(failures) = node.value(Field::Failures) {
-            let failures = failures.min(0.999_999);
-            lost = failures.powf(node.value(Field::Tries).map_or(f64::INFINITY, |tries| tries.max(1.0)));
-            self.attempts = (1.0 - lost) / (1.0 - failures);
-        }
-        let kept = 1.0 - node.value(Field::Duplicates).unwrap_or(0.0);
-        let selectivity = node.value(Field::Selectivity).unwrap_or(1.0);
-        let size = node.value(Field::SizeRatio).unwrap_or(1.0);
-        let records = kept * (1.0 - lost) * selectivity;
+        let Passing { attempts, kept, records, size } = Passing::of(node);
+        self.attempts = attempts;
         let (in_records, in_bytes) = (mean(&self.input.records), mean(&self.input.bytes));
         if records == 1.0 && size == 1.0 {
             self.output = self.input.clone();
@@ -335,68 +327,15 @@ impl Stage {
     fn set_units(&mut self, node: &Node, partitions: Option<f64>) {
         self.units = node.positive_or(Field::Units);
         self.target = node.positive_or(Field::Target);
-        let mut working = self.units;
-        let mut capped = None;
-        let mut cap = |working: &mut f64, most: f64, why| {
-            if most < *working {
-                *working = most;
-                capped = Some(why);
-            }
-        };
-        if let (Role::Compute, Some(partitions)) = (node.role, partitions) {
-            cap(&mut working, partitions, "no more consumers work than the queue before it has partitions");
-        }
-        if let Some(hot) = node.positive(Field::HotShare) {
-            cap(&mut working, 1.0 / hot, "the hottest part takes its share on one unit");
-        }
-        if let Some(splits) = node.positive(Field::Splits) {
-            // Whole waves of tasks: the last one keeps only some of the workers busy.
-            let workers = working.max(1.0).floor();
-            cap(
-                &mut working,
-                splits / (splits / workers).ceil(),
-                "the files of a run do not keep all workers busy to the end",
-            );
-        }
-        self.capped = capped;
-        self.effective = working;
-        let (alpha, beta) = (node.or(Field::Contention), node.or(Field::Coherency));
-        if alpha > 0.0 || beta > 0.0 {
-            let n = working.max(1.0);
-            self.effective = working / (1.0 + alpha * (n - 1.0) + beta * n * (n - 1.0));
-        }
-        if node.role == Role::Queue {
-            let counts_parts =
-                node.product.as_ref().is_some_and(|product| matches!(product.unit.as_str(), "partition" | "shard"));
-            self.partitions = node.positive(Field::Partitions).or_else(|| counts_parts.then_some(self.units));
-        }
+        (self.effective, self.capped) = working(node, self.units, partitions);
+        self.partitions = parted(node, self.units);
     }
 
     fn set_demands(&mut self, node: &Node, buffered: bool, fan: Fan) {
         // A burst is absorbed where data waits in a durable buffer; elsewhere it must be taken as it comes.
         let burst = if buffered { None } else { self.burst_in };
-        let own_bytes = node.positive(Field::Throughput);
-        let own_records = node.positive(Field::RecordThroughput);
-        let own = [
-            (Resource::BytesIn, Field::Throughput, own_bytes),
-            (Resource::RecordsIn, Field::RecordThroughput, own_records),
-        ];
-        for (resource, field, value) in own {
-            if let Some(limit) = value {
-                self.demand(node, resource, Scope::Unit, limit, LimitFrom::Field(field), burst, fan);
-            }
-        }
-        let Some(product) = &node.product else { return self.bind() };
-        for (index, limit) in product.limits.iter().enumerate() {
-            let replaced = match limit.resource {
-                Resource::BytesIn => own_bytes.is_some(),
-                Resource::RecordsIn => own_records.is_some(),
-                _ => false,
-            };
-            let value = limit.value.amount().base() * node.factor(Figure::Limit(index));
-            if value > 0.0 && !(replaced && limit.scope == Scope::Unit) {
-                self.demand(node, limit.resource, limit.scope, value, LimitFrom::Product(index), burst, fan);
-            }
+        for (resource, scope, limit, from) in limits(node) {
+            self.demand(node, resource, scope, limit, from, burst, fan);
         }
         self.bind();
     }
@@ -580,7 +519,7 @@ impl Stage {
                 *rate *= factor;
             }
         }
-        self.backlog = Some(backlog);
+        self.backlog = Some(Box::new(backlog));
     }
 
     fn set_parts(&mut self, node: &Node, buffered: bool, partitioned: bool, hours: usize) {
@@ -819,4 +758,98 @@ impl Stage {
         };
         (0..hours).map(needed).sum::<f64>() / hours as f64
     }
+}
+
+/// What a component makes of each record and byte: factors.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Passing {
+    /// Tries for one record.
+    pub attempts: f64,
+    /// Share of the records that are no duplicates.
+    pub kept: f64,
+    /// Records out for one in.
+    pub records: f64,
+    /// Size of a record out for that of one in.
+    pub size: f64,
+}
+
+impl Passing {
+    pub fn of(node: &Node) -> Self {
+        let (mut lost, mut attempts) = (0.0, 1.0);
+        if let Some(failures) = node.value(Field::Failures) {
+            let failures = failures.min(0.999_999);
+            lost = failures.powf(node.value(Field::Tries).map_or(f64::INFINITY, |tries| tries.max(1.0)));
+            attempts = (1.0 - lost) / (1.0 - failures);
+        }
+        let kept = 1.0 - node.value(Field::Duplicates).unwrap_or(0.0);
+        let selectivity = node.value(Field::Selectivity).unwrap_or(1.0);
+        let size = node.value(Field::SizeRatio).unwrap_or(1.0);
+        Self { attempts, kept, records: kept * (1.0 - lost) * selectivity, size }
+    }
+}
+
+/// Units of so many that can work at once, and why not all of them.
+pub(super) fn working(node: &Node, units: f64, partitions: Option<f64>) -> (f64, Option<&'static str>) {
+    let mut working = units;
+    let mut capped = None;
+    let mut cap = |working: &mut f64, most: f64, why| {
+        if most < *working {
+            *working = most;
+            capped = Some(why);
+        }
+    };
+    if let (Role::Compute, Some(partitions)) = (node.role, partitions) {
+        cap(&mut working, partitions, "no more consumers work than the queue before it has partitions");
+    }
+    if let Some(hot) = node.positive(Field::HotShare) {
+        cap(&mut working, 1.0 / hot, "the hottest part takes its share on one unit");
+    }
+    if let Some(splits) = node.positive(Field::Splits) {
+        // Whole waves of tasks: the last one keeps only some of the workers busy.
+        let workers = working.max(1.0).floor();
+        cap(
+            &mut working,
+            splits / (splits / workers).ceil(),
+            "the files of a run do not keep all workers busy to the end",
+        );
+    }
+    let (alpha, beta) = (node.or(Field::Contention), node.or(Field::Coherency));
+    if alpha > 0.0 || beta > 0.0 {
+        let n = working.max(1.0);
+        working /= 1.0 + alpha * (n - 1.0) + beta * n * (n - 1.0);
+    }
+    (working, capped)
+}
+
+/// Partitions of a queue of so many units: as stated, or its units where they are partitions.
+pub(super) fn parted(node: &Node, units: f64) -> Option<f64> {
+    if node.role != Role::Queue {
+        return None;
+    }
+    let counts = node.product.as_ref().is_some_and(|product| matches!(product.unit.as_str(), "partition" | "shard"));
+    node.positive(Field::Partitions).or_else(|| counts.then_some(units))
+}
+
+/// The limits of a component: its own throughput, else those of its product.
+pub(super) fn limits(node: &Node) -> impl Iterator<Item = (Resource, Scope, f64, LimitFrom)> + '_ {
+    let own_bytes = node.positive(Field::Throughput);
+    let own_records = node.positive(Field::RecordThroughput);
+    let own = [
+        (Resource::BytesIn, Field::Throughput, own_bytes),
+        (Resource::RecordsIn, Field::RecordThroughput, own_records),
+    ];
+    let own = own.into_iter().filter_map(|(resource, field, value)| {
+        value.map(|limit| (resource, Scope::Unit, limit, LimitFrom::Field(field)))
+    });
+    let listed = node.product.as_deref().map_or(&[][..], |product| &product.limits);
+    own.chain((0_u16..).zip(listed).filter_map(move |(number, limit)| {
+        let replaced = match limit.resource {
+            Resource::BytesIn => own_bytes.is_some(),
+            Resource::RecordsIn => own_records.is_some(),
+            _ => false,
+        };
+        let value = limit.value.amount().base() * node.factor(Figure::Limit(usize::from(number)));
+        let counts = value > 0.0 && !(replaced && limit.scope == Scope::Unit);
+        counts.then_some((limit.resource, limit.scope, value, LimitFrom::Product(number)))
+    }))
 }

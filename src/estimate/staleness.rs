@@ -20,7 +20,7 @@ pub(super) struct Aged {
     /// Over the day: one law, or one for each hour.
     pub hourly: Hours<Law>,
     /// From the last common ancestor of several inputs to here; with one input, its parts and the delay say it.
-    segment: Option<Hours<Law>>,
+    segment: Option<Box<Hours<Law>>>,
     /// Delay of the only link.
     delay: f64,
     /// The last common ancestor of all inputs; none for the sources.
@@ -48,7 +48,7 @@ pub(super) fn aged(model: &Model, place: usize) -> Option<Aged> {
     apply_parts(&mut aged.hourly, stage, model.hours);
     match (&mut aged.segment, aged.ancestor) {
         (Some(segment), Some(_)) => apply_parts(segment, stage, model.hours),
-        (Some(segment), None) => segment.clone_from(&aged.hourly),
+        (Some(segment), None) => segment.as_mut().clone_from(&aged.hourly),
         (None, _) => {}
     }
     let constant = stage.parts.iter().all(|part| match part {
@@ -131,15 +131,15 @@ fn received(model: &Model, place: usize) -> Option<Aged> {
     }
     .map(|way| way.from);
     let ancestor = common_ancestor(inputs.iter().map(|way| way.from), all);
-    let relative: Vec<(f64, Hours<Law>)> =
-        inputs.iter().map(|way| (way.weight, delayed(&since(model, way.from, ancestor), way.delay))).collect();
-    let segment = combine.laws(&relative);
+    let whole: Vec<(f64, Hours<Law>)> =
+        inputs.iter().map(|way| (way.weight, delayed(&way.aged.hourly, way.delay))).collect();
     if ancestor.is_none() {
+        // Everything is since the beginning.
+        let hourly = combine.laws(&whole);
         let class = inputs.iter().map(|way| way.aged.class).fold(Class::Exact, Class::and);
-        let hourly = segment.clone();
         return Some(Aged {
+            segment: Some(Box::new(hourly.clone())),
             hourly,
-            segment: Some(segment),
             delay: 0.0,
             ancestor,
             depth: 1,
@@ -148,8 +148,9 @@ fn received(model: &Model, place: usize) -> Option<Aged> {
             class,
         });
     }
-    let whole: Vec<(f64, Hours<Law>)> =
-        inputs.iter().map(|way| (way.weight, delayed(&way.aged.hourly, way.delay))).collect();
+    let relative: Vec<(f64, Hours<Law>)> =
+        inputs.iter().map(|way| (way.weight, delayed(&since(model, way.from, ancestor), way.delay))).collect();
+    let segment = combine.laws(&relative);
     let scheduled = whole.iter().all(|(_, laws)| laws.iter().all(Law::is_scheduled));
     let hourly = match ancestor {
         // Known schedules are exact whatever the inputs share.
@@ -166,7 +167,7 @@ fn received(model: &Model, place: usize) -> Option<Aged> {
         class = class.and(Class::Bound);
     }
     let depth = ancestor.and_then(|at| all.get(at)?.as_ref()).map_or(1, |aged| aged.depth + 1);
-    Some(Aged { hourly, segment: Some(segment), delay: 0.0, ancestor, depth, through, like: place, class })
+    Some(Aged { hourly, segment: Some(Box::new(segment)), delay: 0.0, ancestor, depth, through, like: place, class })
 }
 
 #[derive(Clone)]

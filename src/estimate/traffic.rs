@@ -36,7 +36,9 @@ impl Pass<'_> {
                 self.enter(&cycle);
                 place = cycle.end;
             } else {
-                self.stages.extend(self.visit(place));
+                if let Some(stage) = self.visit(place) {
+                    self.stages.push(stage);
+                }
                 place += 1;
             }
         }

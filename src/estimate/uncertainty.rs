@@ -10,14 +10,14 @@ use super::model::Model;
 use super::node::Figure;
 use super::rates::mean;
 use super::storage::Kept;
+use super::verdict::Detail;
 use super::whole::Whole;
 use super::{Chain, Conditions};
 use crate::catalog::{Catalog, Field};
-use crate::design::{Design, ElementId, Id, Requirement};
+use crate::design::{ById, Design, ElementId, Requirement};
 use crate::formulas::law::Law;
 use crate::formulas::normal;
 use crate::units::{Amount, Information, Kind, Measure, MoneyRate, Ratio, Stated, Time};
-use indexmap::IndexMap;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -108,7 +108,7 @@ pub struct Uncertainty {
     /// What varies.
     pub inputs: Vec<UncertainInput>,
     /// Figures by component, in the order of the design.
-    pub components: IndexMap<Id, ComponentSpread>,
+    pub components: ById<ComponentSpread>,
     /// Cost of the whole design.
     pub cost: Spread,
     /// Inputs that move the cost, the strongest first.
@@ -283,7 +283,7 @@ impl Bench<'_> {
             }
         }
         self.estimate.sum_up();
-        whole.judge(&mut self.estimate, requirements);
+        whole.judge(&mut self.estimate, requirements, Detail::Figures);
         let of = |verdict: &Verdict| (verdict.met, verdict.value.map(Amount::base));
         Draw { components, cost: self.estimate.cost.base(), verdicts: self.estimate.verdicts.iter().map(of).collect() }
     }
@@ -343,7 +343,7 @@ fn gather(whole: &Whole<'_>, varying: Vec<Varying>, draws: &[Draw], requirements
     let samples = u32::try_from(draws.len()).unwrap_or(u32::MAX);
     let positions: Vec<Vec<f64>> =
         varying.iter().map(|input| (0..samples).map(|sample| input.draw(sample)).collect()).collect();
-    let mut components = IndexMap::new();
+    let mut components = ById::default();
     for index in whole.design.indices() {
         let Some(place) = whole.model.graph.place(index) else { continue };
         let Some(id) = whole.id(place) else { continue };

@@ -23,7 +23,8 @@ struct Finding {
     value: Option<Amount>,
     binds: Option<usize>,
     because: String,
-    derivation: Derivation,
+    /// How the value was computed, if that was asked for.
+    derivation: Option<Derivation>,
     /// Not met whatever the value says: data is lost, nothing watches.
     fails: bool,
     class: Class,
@@ -31,21 +32,29 @@ struct Finding {
 
 impl Finding {
     fn none(because: impl Into<String>) -> Self {
-        let because = because.into();
-        let derivation = Derivation::new("no figure", "unknown", because.clone());
-        Self { value: None, binds: None, because, derivation, fails: true, class: Class::Unknown }
+        Self { value: None, binds: None, because: because.into(), derivation: None, fails: true, class: Class::Unknown }
     }
 }
 
-pub(super) fn verdict(whole: &Whole<'_>, estimate: &Estimate, requirement: &Requirement) -> Verdict {
-    let judge = Judge { whole, estimate };
-    let finding = match requirement.at() {
-        Some(at) => match whole.place(at) {
-            Some(place) => judge.find(requirement, Some(place)),
-            None => Finding::none(format!("there is no component `{at}`")),
-        },
-        None => judge.find(requirement, None),
-    };
+/// How much is said of a verdict: words take longer than figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// The figures alone: for searches and draws, which ask again and again.
+    Figures,
+    /// Why what binds does so, as well.
+    Words,
+    /// How the value was computed, as well.
+    Derivation,
+}
+
+/// How the value of a requirement was computed.
+pub(super) fn derivation(whole: &Whole<'_>, estimate: &Estimate, requirement: &Requirement) -> Derivation {
+    let finding = Judge { whole, estimate, detail: Detail::Derivation }.judge(requirement);
+    finding.derivation.unwrap_or_else(|| Derivation::new("no figure", "unknown", finding.because))
+}
+
+pub(super) fn verdict(whole: &Whole<'_>, estimate: &Estimate, requirement: &Requirement, detail: Detail) -> Verdict {
+    let finding = Judge { whole, estimate, detail }.judge(requirement);
     let limit = requirement.limit().amount();
     let more_is_better = matches!(
         requirement,
@@ -70,16 +79,34 @@ pub(super) fn verdict(whole: &Whole<'_>, estimate: &Estimate, requirement: &Requ
         binds: finding.binds.and_then(|place| whole.id(place)).cloned(),
         because: finding.because,
         fix: None,
-        derivation: finding.derivation,
     }
 }
 
 struct Judge<'a, 'b> {
     whole: &'b Whole<'a>,
     estimate: &'b Estimate,
+    detail: Detail,
 }
 
 impl Judge<'_, '_> {
+    fn judge(&self, requirement: &Requirement) -> Finding {
+        match requirement.at() {
+            Some(at) => match self.whole.place(at) {
+                Some(place) => self.find(requirement, Some(place)),
+                None => Finding::none(format!("there is no component `{at}`")),
+            },
+            None => self.find(requirement, None),
+        }
+    }
+
+    fn explained(&self, make: impl FnOnce() -> Derivation) -> Option<Derivation> {
+        (self.detail == Detail::Derivation).then(make)
+    }
+
+    fn words(&self, make: impl FnOnce() -> String) -> String {
+        if self.detail == Detail::Figures { String::new() } else { make() }
+    }
+
     fn find(&self, requirement: &Requirement, place: Option<usize>) -> Finding {
         match (requirement, place) {
             (Requirement::Staleness { statistic, .. }, Some(place)) => self.staleness(place, *statistic),
@@ -134,27 +161,31 @@ impl Judge<'_, '_> {
         let way = self.whole.way(place);
         let binds = way.iter().copied().max_by(|a, b| self.adds(*a).total_cmp(&self.adds(*b))).unwrap_or(place);
         let value = Amount::of(staleness.get(statistic));
-        let mut derivation = Derivation::new(
-            format!("staleness {} at {}", statistic.name(), self.name(place)),
-            value.to_string(),
-            "the distribution of the sum of waits and run times on the stalest way",
-        );
-        for &at in &way {
-            if let Some(id) = self.whole.id(at) {
-                derivation = derivation.with(
-                    format!("{} adds at most", self.name(at)),
-                    Amount::of(Time::from_base(self.adds(at))),
-                    Origin::Figure { component: id.clone(), figure: Figure::Staleness },
-                );
+        let derivation = self.explained(|| {
+            let mut derivation = Derivation::new(
+                format!("staleness {} at {}", statistic.name(), self.name(place)),
+                value.to_string(),
+                "the distribution of the sum of waits and run times on the stalest way",
+            );
+            for &at in &way {
+                if let Some(id) = self.whole.id(at) {
+                    derivation = derivation.with(
+                        format!("{} adds at most", self.name(at)),
+                        Amount::of(Time::from_base(self.adds(at))),
+                        Origin::Figure { component: id.clone(), figure: Figure::Staleness },
+                    );
+                }
             }
-        }
+            derivation
+        });
         Finding {
             value: Some(value),
             binds: Some(binds),
-            because: format!("{} adds up to {}", self.name(binds), Amount::of(Time::from_base(self.adds(binds)))),
+            because: self
+                .words(|| format!("{} adds up to {}", self.name(binds), Amount::of(Time::from_base(self.adds(binds))))),
             derivation,
             fails: false,
-            class: Class::Exact,
+            class: self.whole.aged(place).map_or(Class::Unknown, |aged| aged.class),
         }
     }
 
@@ -207,6 +238,7 @@ impl Judge<'_, '_> {
             .max_by(|a, b| own.get(*a).unwrap_or(&0.0).total_cmp(own.get(*b).unwrap_or(&0.0)));
         let needed = Amount::of(InformationRate::from_base(volume / within));
         let value = Amount::of(Time::from_base(total));
+        let derivation = self.explained(|| {
         let mut derivation = Derivation::new(
             format!("{} done at {}", Amount::of(Information::from_base(volume)), self.name(place)),
             value.to_string(),
@@ -228,6 +260,8 @@ impl Judge<'_, '_> {
                 );
             }
         }
+            derivation
+        });
         let because = slowest.map_or_else(String::new, |at| {
             let paced = traffic.stages.get(at).and_then(Stage::pace).map_or_else(String::new, |pace| {
                 let at_most = Amount::of(Ratio::from_base(pace.capacity)).base();
@@ -268,18 +302,21 @@ impl Judge<'_, '_> {
         };
         let value =
             if bytes { Amount::of(InformationRate::from_base(most)) } else { Amount::of(RecordRate::from_base(most)) };
-        let mut derivation = Derivation::new(
-            format!("lasting throughput at {}", self.name(place)),
-            value.to_string(),
-            "the smallest capacity on the way, in terms of what comes in here",
-        );
-        if let Some(id) = self.whole.id(binds) {
-            derivation = derivation.with(
-                format!("{} binds with its {}", self.name(binds), resource.name()),
-                value,
-                Origin::Figure { component: id.clone(), figure: Figure::Utilization },
+        let derivation = self.explained(|| {
+            let mut derivation = Derivation::new(
+                format!("lasting throughput at {}", self.name(place)),
+                value.to_string(),
+                "the smallest capacity on the way, in terms of what comes in here",
             );
-        }
+            if let Some(id) = self.whole.id(binds) {
+                derivation = derivation.with(
+                    format!("{} binds with its {}", self.name(binds), resource.name()),
+                    value,
+                    Origin::Figure { component: id.clone(), figure: Figure::Utilization },
+                );
+            }
+            derivation
+        });
         let because = format!("{} binds with its {}", self.name(binds), resource.name());
         Finding { value: Some(value), binds: Some(binds), because, derivation, fails: false, class: Class::Exact }
     }
@@ -293,38 +330,41 @@ impl Judge<'_, '_> {
             (Some(self.estimate.cost), dearest)
         };
         let Some(value) = value else { return Finding::none("no such component") };
-        let mut derivation =
-            Derivation::new("cost", Amount::of(value).to_string(), "the sum of the bills of the components");
-        let mut dearest: Vec<(&crate::design::Id, f64)> = self
-            .estimate
-            .components
-            .iter()
-            .filter(|(id, figures)| {
-                figures.cost.base() > 0.0 && (place.is_none() || place.and_then(|p| self.whole.id(p)) == Some(*id))
-            })
-            .map(|(id, figures)| (id, figures.cost.base()))
-            .collect();
-        let named = MOST_NAMED.min(dearest.len());
-        if named < dearest.len() {
-            dearest.select_nth_unstable_by(named, |a, b| b.1.total_cmp(&a.1));
-        }
-        let rest: f64 = dearest.iter().skip(named).map(|(_, cost)| cost).sum();
-        for (id, cost) in dearest.iter().take(named) {
-            derivation = derivation.with(
-                id.as_str(),
-                Amount::of(MoneyRate::from_base(*cost)),
-                Origin::Figure { component: (*id).clone(), figure: Figure::Cost },
-            );
-        }
-        if rest > 0.0 {
-            derivation = derivation.with(
-                format!("{} others", dearest.len() - named),
-                Amount::of(MoneyRate::from_base(rest)),
-                Origin::Assumption { why: "the sum of their bills", field: None },
-            );
-        }
-        let because = binds
-            .and_then(|at| {
+        let derivation = self.explained(|| {
+            let mut derivation =
+                Derivation::new("cost", Amount::of(value).to_string(), "the sum of the bills of the components");
+            let mut dearest: Vec<(&crate::design::Id, f64)> = self
+                .estimate
+                .components
+                .iter()
+                .filter(|(id, figures)| {
+                    figures.cost.base() > 0.0 && (place.is_none() || place.and_then(|p| self.whole.id(p)) == Some(*id))
+                })
+                .map(|(id, figures)| (id, figures.cost.base()))
+                .collect();
+            let named = MOST_NAMED.min(dearest.len());
+            if named < dearest.len() {
+                dearest.select_nth_unstable_by(named, |a, b| b.1.total_cmp(&a.1));
+            }
+            let rest: f64 = dearest.iter().skip(named).map(|(_, cost)| cost).sum();
+            for (id, cost) in dearest.iter().take(named) {
+                derivation = derivation.with(
+                    id.as_str(),
+                    Amount::of(MoneyRate::from_base(*cost)),
+                    Origin::Figure { component: (*id).clone(), figure: Figure::Cost },
+                );
+            }
+            if rest > 0.0 {
+                derivation = derivation.with(
+                    format!("{} others", dearest.len() - named),
+                    Amount::of(MoneyRate::from_base(rest)),
+                    Origin::Assumption { why: "the sum of their bills", field: None },
+                );
+            }
+            derivation
+        });
+        let dearest_line = || {
+            binds.and_then(|at| {
                 let metering = self.whole.metering(at)?;
                 let mut dearest: Option<super::cost::Item<'_>> = None;
                 metering.each(|item| {
@@ -335,7 +375,8 @@ impl Judge<'_, '_> {
                 let line = metering.line(dearest?, self.whole.inputs(at)?);
                 Some(format!("{} costs most: {}", self.name(at), line.what))
             })
-            .unwrap_or_default();
+        };
+        let because = self.words(|| dearest_line().unwrap_or_default());
         Finding { value: Some(Amount::of(value)), binds, because, derivation, fails: false, class: Class::Exact }
     }
 
@@ -355,8 +396,9 @@ impl Judge<'_, '_> {
             .collect();
         let Some(&(binds, watermark)) = windows.iter().min_by(|a, b| a.1.total_cmp(&b.1)) else {
             let value = Amount::of(Ratio::from_base(1.0)).shown_as(Kind::Share);
-            let derivation =
-                Derivation::new("completeness", value.to_string(), "no window closes before late records come");
+            let derivation = self.explained(|| {
+                Derivation::new("completeness", value.to_string(), "no window closes before late records come")
+            });
             return Finding {
                 value: Some(value),
                 binds: Some(place),
@@ -382,7 +424,9 @@ impl Judge<'_, '_> {
             let records = mean(&stage.output.records);
             all += records;
             there += records * (1.0 - missing);
-            if let (Some(id), Some(known)) = (self.whole.id(at), inputs.known(Field::LateShare)) {
+            if self.detail == Detail::Derivation
+                && let (Some(id), Some(known)) = (self.whole.id(at), inputs.known(Field::LateShare))
+            {
                 derivation = derivation.with(
                     format!("late share of {}", inputs.component.name),
                     Amount::of(Ratio::from_base(late)).shown_as(Kind::Share),
@@ -395,7 +439,8 @@ impl Judge<'_, '_> {
         }
         let value = Amount::of(Ratio::from_base(there / all)).shown_as(Kind::Share);
         derivation.value = value.to_string();
-        if let (Some(id), Some(inputs)) = (self.whole.id(binds), self.whole.inputs(binds))
+        if self.detail == Detail::Derivation
+            && let (Some(id), Some(inputs)) = (self.whole.id(binds), self.whole.inputs(binds))
             && let Some(known) = inputs.known(Field::Watermark)
         {
             derivation = derivation.with(
@@ -409,6 +454,7 @@ impl Judge<'_, '_> {
             self.name(binds),
             Amount::of(Time::from_base(watermark))
         );
+        let derivation = self.explained(|| derivation);
         Finding { value: Some(value), binds: Some(binds), because, derivation, fails: false, class: Class::Exact }
     }
 
@@ -450,23 +496,26 @@ impl Judge<'_, '_> {
         });
         let total = fluid + runs.unwrap_or(0.0);
         let value = Amount::of(Time::from_base(total));
-        let mut derivation = Derivation::new(
-            format!("time to be fresh again after {} down", Amount::of(Time::from_base(outage))),
-            value.to_string(),
-            "outage x load / (capacity - load), at the worst hour of the day",
-        )
-        .with(
-            "outage",
-            Amount::of(Time::from_base(outage)),
-            Origin::Assumption { why: "stated in the requirement", field: None },
-        );
-        if let Some(id) = self.whole.id(binds) {
-            derivation = derivation.with(
-                format!("load of {}, on average", self.name(binds)),
-                Amount::of(Ratio::from_base(load)).shown_as(Kind::Share),
-                Origin::Figure { component: id.clone(), figure: Figure::Utilization },
+        let derivation = self.explained(|| {
+            let mut derivation = Derivation::new(
+                format!("time to be fresh again after {} down", Amount::of(Time::from_base(outage))),
+                value.to_string(),
+                "outage x load / (capacity - load), at the worst hour of the day",
+            )
+            .with(
+                "outage",
+                Amount::of(Time::from_base(outage)),
+                Origin::Assumption { why: "stated in the requirement", field: None },
             );
-        }
+            if let Some(id) = self.whole.id(binds) {
+                derivation = derivation.with(
+                    format!("load of {}, on average", self.name(binds)),
+                    Amount::of(Ratio::from_base(load)).shown_as(Kind::Share),
+                    Origin::Figure { component: id.clone(), figure: Figure::Utilization },
+                );
+            }
+            derivation
+        });
         let lost = self.lost(place, outage);
         let because = lost.clone().unwrap_or_else(|| {
             format!(
@@ -540,28 +589,31 @@ impl Judge<'_, '_> {
             return finding;
         }
         let value = Amount::of(Time::from_base(volume / rate));
-        let mut derivation = Derivation::new(
-            format!("backfill at {}", self.name(place)),
-            value.to_string(),
-            "volume / (target load x capacity - live load, at most the throttle)",
-        )
-        .with(
-            "volume",
-            Amount::of(Information::from_base(volume)),
-            Origin::Assumption { why: "history x the live load", field: None },
-        )
-        .with(
-            "rate beside the live load",
-            Amount::of(InformationRate::from_base(rate)),
-            Origin::Assumption { why: "what is left below the target load, at most the throttle", field: None },
-        );
-        if let (Some(id), Some(inputs)) = (self.whole.id(place), self.whole.inputs(place)) {
-            derivation = derivation.with(
-                "target load",
-                Amount::of(Ratio::from_base(target)).shown_as(Kind::Share),
-                inputs.or_assumed(Field::Target).origin(id, &inputs.component.product, Field::Target),
+        let derivation = self.explained(|| {
+            let mut derivation = Derivation::new(
+                format!("backfill at {}", self.name(place)),
+                value.to_string(),
+                "volume / (target load x capacity - live load, at most the throttle)",
+            )
+            .with(
+                "volume",
+                Amount::of(Information::from_base(volume)),
+                Origin::Assumption { why: "history x the live load", field: None },
+            )
+            .with(
+                "rate beside the live load",
+                Amount::of(InformationRate::from_base(rate)),
+                Origin::Assumption { why: "what is left below the target load, at most the throttle", field: None },
             );
-        }
+            if let (Some(id), Some(inputs)) = (self.whole.id(place), self.whole.inputs(place)) {
+                derivation = derivation.with(
+                    "target load",
+                    Amount::of(Ratio::from_base(target)).shown_as(Kind::Share),
+                    inputs.or_assumed(Field::Target).origin(id, &inputs.component.product, Field::Target),
+                );
+            }
+            derivation
+        });
         let because = format!(
             "{} of history at {} beside the live load",
             Amount::of(Information::from_base(volume)),
@@ -574,13 +626,14 @@ impl Judge<'_, '_> {
     fn availability(&self, place: usize) -> Finding {
         let found = availability::at(self.whole.model, place);
         let share = |part: f64| Amount::of(Ratio::from_base(part)).shown_as(Kind::Share);
+        let up = |at: usize| self.whole.node(at).and_then(availability::own);
+        let derivation = self.explained(|| {
         let mut derivation = Derivation::new(
             format!("availability of {}", self.name(place)),
             share(found.value).to_string(),
             "all that it needs at the moment works, each component counted once; behind a durable queue or store an \
              outage makes data stale, not unavailable",
         );
-        let up = |at: usize| self.whole.node(at).and_then(availability::own);
         for &at in &found.needs {
             let (Some(id), Some(inputs)) = (self.whole.id(at), self.whole.inputs(at)) else { continue };
             let product = inputs.component.product.as_str();
@@ -598,6 +651,8 @@ impl Judge<'_, '_> {
             };
             derivation = derivation.with(self.name(at), share(up(at).unwrap_or(1.0)), origin);
         }
+            derivation
+        });
         let weakest = found
             .needs
             .iter()
@@ -626,7 +681,7 @@ impl Judge<'_, '_> {
         let id = self.whole.id(place);
         let staleness = self.figure_of(place).and_then(|figures| figures.staleness);
         let watchers = self.whole.design.links().filter(|link| link.kind == LinkKind::Watch && Some(&link.to) == id);
-        let mut best: Option<(f64, usize, Derivation)> = None;
+        let mut best: Option<(f64, usize, Option<Derivation>)> = None;
         for link in watchers {
             let Some(at) = self.whole.place(&link.from) else { continue };
             let Some(inputs) = self.whole.inputs(at) else { continue };
@@ -642,25 +697,32 @@ impl Judge<'_, '_> {
             let ages = threshold.as_ref().map_or(0.0, |known| (known.value - least).max(0.0));
             let total = ages + every.value * checks.value + latency;
             let product = inputs.component.product.as_str();
-            let name = Amount::of(Time::from_base(total)).to_string();
-            let mut derivation = Derivation::new(
-                format!("noticed by {} at the latest", inputs.component.name),
-                name,
-                "(threshold - least staleness) + period x failed checks + latency",
-            )
-            .with("period", Amount::of(Time::from_base(every.value)), every.origin(&link.from, product, Field::Every))
-            .with(
-                "failed checks to alarm",
-                checks.value,
-                checks.origin(&link.from, product, Field::Datapoints),
-            );
-            if let Some(threshold) = &threshold {
-                derivation = derivation.with(
-                    "threshold",
-                    Amount::of(Time::from_base(threshold.value)),
-                    threshold.origin(&link.from, product, Field::Threshold),
+            let derivation = self.explained(|| {
+                let name = Amount::of(Time::from_base(total)).to_string();
+                let mut derivation = Derivation::new(
+                    format!("noticed by {} at the latest", inputs.component.name),
+                    name,
+                    "(threshold - least staleness) + period x failed checks + latency",
+                )
+                .with(
+                    "period",
+                    Amount::of(Time::from_base(every.value)),
+                    every.origin(&link.from, product, Field::Every),
+                )
+                .with(
+                    "failed checks to alarm",
+                    checks.value,
+                    checks.origin(&link.from, product, Field::Datapoints),
                 );
-            }
+                if let Some(threshold) = &threshold {
+                    derivation = derivation.with(
+                        "threshold",
+                        Amount::of(Time::from_base(threshold.value)),
+                        threshold.origin(&link.from, product, Field::Threshold),
+                    );
+                }
+                derivation
+            });
             if best.as_ref().is_none_or(|(so_far, ..)| total < *so_far) {
                 best = Some((total, at, derivation));
             }

@@ -15,13 +15,12 @@ use super::rates::{Rates, highest, mean};
 use super::stage::{Part, Stage};
 use super::staleness::Aged;
 use super::storage::Kept;
-use super::verdict::{self, most};
+use super::verdict::{self, Detail, most};
 use crate::catalog::{Catalog, CostKind, Resource};
-use crate::design::{Component, Design, Id, Requirement, Scenario};
+use crate::design::{ById, Component, Design, Id, Requirement, Scenario};
 use crate::formulas::class::Class;
 use crate::formulas::law::Law;
 use crate::units::{Information, InformationRate, Measure, MoneyRate, Ratio, RecordRate, Time};
-use indexmap::IndexMap;
 
 /// A compiled design beside the document that it was made from.
 #[derive(Clone, Copy)]
@@ -68,7 +67,7 @@ impl<'a> Whole<'a> {
 
     /// What is known of a component, in words.
     pub fn inputs(&self, place: usize) -> Option<Inputs<'a>> {
-        Some(Inputs::new(self.component_at(place)?, self.catalog, self.changes))
+        Some(Inputs::new(self.component_at(place)?, self.node(place)?.product.as_deref(), self.changes))
     }
 
     /// The way of the stalest data to a component, from its source on.
@@ -106,14 +105,14 @@ impl<'a> Whole<'a> {
             }
         }
         estimate.cost = MoneyRate::from_base(total);
-        self.judge(&mut estimate, requirements);
+        self.judge(&mut estimate, requirements, Detail::Figures);
         estimate
     }
 
     /// Holds the figures against requirements.
-    pub fn judge(&self, estimate: &mut Estimate, requirements: &[Requirement]) {
+    pub fn judge(&self, estimate: &mut Estimate, requirements: &[Requirement], detail: Detail) {
         estimate.verdicts =
-            requirements.iter().map(|requirement| verdict::verdict(self, estimate, requirement)).collect();
+            requirements.iter().map(|requirement| verdict::verdict(self, estimate, requirement, detail)).collect();
         estimate.critical_path = self.critical_path(requirements);
     }
 
@@ -130,7 +129,8 @@ impl<'a> Whole<'a> {
             summaries.push(summary);
         }
         // In the order of the design, not of the flow.
-        estimate.components = IndexMap::with_capacity(self.model.graph.len());
+        estimate.components =
+            ById::with_capacity_and_hasher(self.model.graph.len(), foldhash::fast::RandomState::default());
         for index in self.design.indices() {
             let Some(place) = self.model.graph.place(index) else { continue };
             let staleness = summaries.get(place).copied().flatten();
@@ -142,7 +142,7 @@ impl<'a> Whole<'a> {
         estimate.links = self.links(&mut network);
         estimate.totals = network;
         estimate.add_up();
-        self.judge(&mut estimate, requirements);
+        self.judge(&mut estimate, requirements, Detail::Words);
         estimate.problems = problems::problems(self, &estimate, scenario);
         estimate
     }
@@ -175,7 +175,7 @@ impl<'a> Whole<'a> {
             .map_or(nothing, |item| (item.kind, item.cost))
     }
 
-    fn links(&self, network: &mut [f64; CostKind::ALL.len()]) -> IndexMap<Id, LinkEstimate> {
+    fn links(&self, network: &mut [f64; CostKind::ALL.len()]) -> ById<LinkEstimate> {
         let mut made: Vec<Option<LinkEstimate>> = vec![None; self.design.graph().edge_count()];
         for arc in &self.model.graph.arcs {
             let Some(figures) = self.link(arc, network) else { continue };
@@ -186,7 +186,8 @@ impl<'a> Whole<'a> {
                 *slot = Some(figures);
             }
         }
-        let mut links = IndexMap::with_capacity(self.model.graph.arcs.len());
+        let mut links =
+            ById::with_capacity_and_hasher(self.model.graph.arcs.len(), foldhash::fast::RandomState::default());
         for index in self.design.link_indices() {
             if let (Some(link), Some(Some(figures))) =
                 (self.design.graph().edge_weight(index), made.get(index.index()).copied())
@@ -374,8 +375,9 @@ fn part(part: &Part) -> StalenessPart {
             max: time(most(part)),
         },
         Part::Runs { hourly, triggered, .. } => {
-            let run = mean(&hourly.iter().map(|runs| runs.run).collect::<Vec<_>>());
-            let wait = if *triggered { 0.0 } else { mean(&hourly.iter().map(|runs| runs.period).collect::<Vec<_>>()) };
+            let run = hourly.iter().map(|runs| runs.run).sum::<f64>() / hourly.len() as f64;
+            let wait =
+                if *triggered { 0.0 } else { hourly.iter().map(|runs| runs.period).sum::<f64>() / hourly.len() as f64 };
             StalenessPart {
                 what: if *triggered { "runs after its inputs" } else { "waits for its run, and runs" },
                 min: time(hourly.iter().map(|runs| runs.run).fold(f64::INFINITY, f64::min)),

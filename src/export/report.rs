@@ -210,7 +210,7 @@ fn grounds(design: &Design, explainer: &Explainer<'_>, found: &Estimate) -> (Tab
         }
     }
     for verdict in &found.verdicts {
-        visit(&verdict.title(), &verdict.derivation);
+        visit(&verdict.title(), &explainer.requirement(&verdict.requirement));
     }
     let head = vec!["product", "fact", "value", "source", "date", "confidence"];
     (Table { head, rows: facts.into_iter().collect() }, assumptions.into_iter().collect())
