@@ -101,7 +101,7 @@ impl Order {
     }
 
     /// The giver and the link of each link into a place.
-    pub fn into_place(&self, place: usize) -> &[(u32, EdgeIndex)] {
+    pub fn feeding(&self, place: usize) -> &[(u32, EdgeIndex)] {
         let at = |place: usize| self.into.get(place).map_or(0, |start| *start as usize);
         self.givers.get(at(place)..at(place + 1)).unwrap_or_default()
     }
@@ -113,7 +113,7 @@ impl Graph {
         let order = Order::new(design);
         let mut arcs: Vec<Arc> = Vec::with_capacity(order.givers.len());
         for to in 0..order.at.len() {
-            arcs.extend(order.into_place(to).iter().filter_map(|(from, edge)| {
+            arcs.extend(order.feeding(to).iter().filter_map(|(from, edge)| {
                 let link = design.graph().edge_weight(*edge)?;
                 Some(Arc { edge: *edge, from: *from as usize, to, wire: wire(link) })
             }));

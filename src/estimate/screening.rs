@@ -177,7 +177,7 @@ impl Screening {
             let Some(mut raw) = raw_at(index.index()) else { continue };
             let capped;
             let partitions = order
-                .into_place(place)
+                .feeding(place)
                 .iter()
                 .filter_map(|(from, _)| raw_at(order.at.get(*from as usize)?.index()))
                 .map(|giver| giver.parted)
