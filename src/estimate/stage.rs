@@ -143,7 +143,9 @@ pub(super) struct Stage {
     pub sends: bool,
     pub demands: SmallVec<[Demand; 2]>,
     /// The demand that binds.
-    pub binding: Option<usize>,
+    binding: Option<u16>,
+    /// The demand that decides how fast work gets done.
+    pace: Option<u16>,
     pub units: f64,
     pub target: f64,
     /// Units that can work at once.
@@ -224,6 +226,7 @@ impl Stage {
             sends: false,
             demands: SmallVec::new(),
             binding: None,
+            pace: None,
             units: 1.0,
             target: 1.0,
             effective: 1.0,
@@ -382,24 +385,26 @@ impl Stage {
             && self.growth.is_some() == other.growth.is_some()
     }
 
-    /// Finds the demand that binds.
+    /// Finds the demand that binds, and the one that sets the pace.
     pub fn bind(&mut self) {
-        self.binding = (0..self.demands.len()).max_by(|a, b| {
-            let of = |index: &usize| self.demands.get(*index).map_or(0.0, Demand::peak_utilization);
-            of(a).total_cmp(&of(b))
-        });
+        let largest = |of: fn(&Demand) -> f64, counts: fn(&Demand) -> bool| {
+            let demands = (0_u16..).zip(&self.demands).filter(|(_, demand)| counts(demand));
+            demands
+                .map(|(index, demand)| (index, of(demand)))
+                .max_by(|a, b| a.1.total_cmp(&b.1))
+                .map(|(index, _)| index)
+        };
+        self.binding = largest(Demand::peak_utilization, |_| true);
+        self.pace = largest(Demand::mean_utilization, Demand::is_work);
     }
 
     pub fn bound(&self) -> Option<&Demand> {
-        self.binding.and_then(|index| self.demands.get(index))
+        self.demands.get(usize::from(self.binding?))
     }
 
     /// The demand that decides how fast work gets done: rates, not what is kept or asked from outside.
     pub fn pace(&self) -> Option<&Demand> {
-        self.demands
-            .iter()
-            .filter(|demand| demand.is_work())
-            .max_by(|a, b| a.mean_utilization().total_cmp(&b.mean_utilization()))
+        self.demands.get(usize::from(self.pace?))
     }
 
     fn set_work(&mut self, node: &Node, period: Option<f64>, in_bursts: f64, hours: usize) {
