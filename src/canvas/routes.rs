@@ -90,6 +90,11 @@ pub(super) fn along(line: &[Pos2], share: f32) -> (Pos2, egui::Vec2) {
 }
 
 impl Routes {
+    /// Changes whenever a route, a label or a component is elsewhere.
+    pub fn state(&self) -> (u64, u64, u64) {
+        (self.router.revision(), self.labelled.map_or(0, |(routes, ..)| routes), self.router.placing())
+    }
+
     /// The line of a link on the board.
     pub fn line(&self, link: &Id) -> Option<Vec<Pos2>> {
         self.router.route(link).map(line)

@@ -51,7 +51,7 @@ impl Labels {
 
     /// Where the label of a link stands.
     pub fn area(&self, router: &Router, link: &Id) -> Option<Area> {
-        let slot = router.slot(link)?;
+        let slot = router.link_number(link)?;
         let entry = self.entries.get(slot as usize)?.as_ref()?;
         (entry.id == *link).then_some(entry.area)
     }
@@ -70,8 +70,8 @@ impl Labels {
                 self.title_index.insert(n, *title);
             }
         }
-        if self.board != router.board() {
-            self.board = router.board();
+        if self.board != router.placing() {
+            self.board = router.placing();
             take_over(&mut self.boxes, router.box_areas().map(|area| (area, 0)), &mut touched);
         }
         if self.revision != router.revision() {
