@@ -336,15 +336,18 @@ impl App {
             }
         });
         ui.separator();
-        egui::ScrollArea::both().id_salt(("list", self.panels.tab as u8)).auto_shrink(false).show(ui, |ui| {
+        let scrolls = egui::ScrollArea::both().id_salt(("list", self.panels.tab as u8)).auto_shrink(false);
+        if let (Tab::Problems, Some(estimate)) = (self.panels.tab, estimate) {
+            let design = self.doc.history.design();
+            problems::show(ui, scrolls, design, &self.catalog, estimate, self.doc.scenario.as_ref(), commands);
+            return;
+        }
+        scrolls.show(ui, |ui| {
             match (self.panels.tab, estimate) {
                 (_, None) => {
                     ui.weak("Nothing has been estimated yet.");
                 }
-                (Tab::Problems, Some(estimate)) => {
-                    let design = self.doc.history.design();
-                    problems::show(ui, design, &self.catalog, estimate, self.doc.scenario.as_ref(), commands);
-                }
+                (Tab::Problems, Some(_)) => {}
                 (Tab::Cost, Some(estimate)) => {
                     cost::show(ui, self.doc.history.design(), estimate, self.doc.conventions, commands);
                 }

@@ -242,6 +242,11 @@ impl Router {
         wires.filter_map(|(n, wire)| wire.as_ref().map(|wire| (n, &wire.id, &wire.route, wire.changed)))
     }
 
+    /// The revision at which the route of a link came to be.
+    pub(super) fn changed(&self, slot: u32) -> Option<u64> {
+        self.wire(slot).map(|wire| wire.changed)
+    }
+
     pub(super) fn line(&self, slot: u32) -> Option<&Route> {
         self.wire(slot).map(|wire| &wire.route)
     }
