@@ -298,7 +298,7 @@ impl App {
 
     /// What the panels show figures of.
     fn subject(&self) -> ranges::Of {
-        (self.doc.number, self.doc.history.revision(), self.doc.scenario.clone(), self.doc.conventions)
+        (self.doc.number, self.doc.history.substance(), self.doc.scenario.clone(), self.doc.conventions)
     }
 
     /// Unfolds the figure that was asked for, once for each change of the design.
@@ -339,15 +339,18 @@ impl App {
             }
         });
         ui.separator();
-        egui::ScrollArea::both().id_salt(("list", self.panels.tab as u8)).auto_shrink(false).show(ui, |ui| {
+        let scrolls = egui::ScrollArea::both().id_salt(("list", self.panels.tab as u8)).auto_shrink(false);
+        if let (Tab::Problems, Some(estimate)) = (self.panels.tab, estimate) {
+            let design = self.doc.history.design();
+            problems::show(ui, scrolls, design, &self.catalog, estimate, self.doc.scenario.as_ref(), commands);
+            return;
+        }
+        scrolls.show(ui, |ui| {
             match (self.panels.tab, estimate) {
                 (_, None) => {
                     ui.weak("Nothing has been estimated yet.");
                 }
-                (Tab::Problems, Some(estimate)) => {
-                    let design = self.doc.history.design();
-                    problems::show(ui, design, &self.catalog, estimate, self.doc.scenario.as_ref(), commands);
-                }
+                (Tab::Problems, Some(_)) => {}
                 (Tab::Cost, Some(estimate)) => {
                     cost::show(ui, self.doc.history.design(), estimate, self.doc.conventions, commands);
                 }
@@ -365,9 +368,7 @@ impl App {
     /// Forgets what has gone from the design: selected elements, the scenario.
     fn settle(&mut self) {
         let design = self.doc.history.design();
-        if self.doc.view.selection.iter().any(|id| !design.contains(id)) {
-            self.doc.view.selection.retain(|id| design.contains(id));
-        }
+        self.doc.view.settle(design, (self.doc.number << 40) + self.doc.history.revision());
         if self.doc.scenario.as_ref().is_some_and(|id| design.scenario(id).is_none()) {
             let before = self.doc.scenario_before.take().filter(|id| design.scenario(id).is_some());
             self.doc.scenario = before.or_else(|| design.scenarios().next().map(|scenario| scenario.id.clone()));

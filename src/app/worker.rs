@@ -12,11 +12,11 @@ use std::time::Instant;
 /// Components above which the estimate leaves the frame.
 const LARGE: usize = 2_000;
 
-/// What an estimate is of: revision of the document, generation of the document, scenario, conventions.
+/// What an estimate is of: which document, what of it figures depend on, scenario, conventions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Subject {
     document: u64,
-    revision: u64,
+    substance: u64,
     scenario: Option<Id>,
     conventions: Conventions,
 }
@@ -88,7 +88,7 @@ impl Engine {
 
     /// Whether the estimate is of another document, revision or scenario, and nothing is under way to mend it.
     pub fn is_stale(&self, document: u64, history: &History, scenario: Option<&Id>, conventions: Conventions) -> bool {
-        let now = Subject { document, revision: history.revision(), scenario: scenario.cloned(), conventions };
+        let now = Subject { document, substance: history.substance(), scenario: scenario.cloned(), conventions };
         self.running.is_none() && self.of.as_ref() != Some(&now) && self.stopped.as_ref() != Some(&now)
     }
 
@@ -111,7 +111,7 @@ impl Engine {
         scenario: Option<&Id>,
         conventions: Conventions,
     ) {
-        let now = Subject { document, revision: history.revision(), scenario: scenario.cloned(), conventions };
+        let now = Subject { document, substance: history.substance(), scenario: scenario.cloned(), conventions };
         self.collect(&now);
         if self.of.as_ref() != Some(&now) && self.running.is_none() && self.stopped.as_ref() != Some(&now) {
             let design = history.design();

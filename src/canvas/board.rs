@@ -6,15 +6,16 @@ use super::paint::Brush;
 use super::palette::Palette;
 use super::{Request, Scene, View};
 use crate::design::{Component, ElementId, Point};
-use egui::{
-    Align2, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Role, Sense, WidgetInfo, emath::TSTransform, vec2,
-};
+use egui::emath::{GuiRounding as _, TSTransform};
+use egui::{Align2, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Role, Sense, WidgetInfo, vec2};
 
 pub(super) struct Board<'a, 'b> {
     pub ui: &'b mut egui::Ui,
     pub scene: Scene<'a>,
     pub view: &'b mut View,
     pub area: Rect,
+    /// The widget of the board itself.
+    pub board: egui::Id,
     pub requests: Vec<Request>,
     /// Space, the middle or the right button moves the board.
     pub panning: bool,
@@ -26,7 +27,8 @@ pub(super) struct Board<'a, 'b> {
 pub(super) fn show(ui: &mut egui::Ui, scene: Scene<'_>, view: &mut View) -> Vec<Request> {
     let (area, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Board"));
-    let mut board = Board { ui, scene, view, area, requests: Vec::new(), panning: false, pressed_here: false };
+    let (board, requests) = (response.id, Vec::new());
+    let mut board = Board { ui, scene, view, area, board, requests, panning: false, pressed_here: false };
     board.frame(&response);
     board.requests
 }
@@ -42,19 +44,23 @@ impl Board<'_, '_> {
         let began = self.ui.input(|i| i.pointer.press_origin());
         self.pressed_here = began.is_some_and(|at| self.ui.ctx().layer_id_at(at) == Some(layer));
         self.camera(response);
-        self.forget_what_is_gone();
+        self.view.settle(self.scene.design, self.scene.revision);
         self.route();
-        let transform = self.view.camera.transform(self.area);
+        let transform = self.on_pixels(self.view.camera.transform(self.area));
         let painter = self.ui.painter_at(self.area);
         let palette = Palette::of(self.ui.visuals());
-        let brush = Brush { painter: &painter, palette, transform };
+        let mut letters = std::mem::take(&mut self.view.letters);
+        let valid = letters.begin(&painter);
+        let brush = Brush { painter: &painter, palette, transform, letters: &letters };
         brush.grid(self.area, self.view.shows_grid());
         let seen = transform.inverse() * self.area;
         self.frames(&brush, seen);
         self.notes(&brush, seen);
         self.strokes(&brush, seen);
         let pointer = response.hover_pos().or(self.ui.input(|i| i.pointer.interact_pos()));
-        self.links(&brush, seen, pointer, response);
+        let nearest = self.link_under(&brush, pointer, response);
+        self.picture(&brush, valid, seen, pointer, nearest.as_ref());
+        self.links(&brush, seen, nearest, response);
         self.components(&brush, seen, pointer, response);
         self.highlights(&brush);
         self.hover_arrows(&brush, pointer);
@@ -70,6 +76,13 @@ impl Board<'_, '_> {
         self.hint(&brush);
         self.tool_bar(&brush);
         self.hold_keys();
+        self.view.letters = letters;
+    }
+
+    /// The board lies on whole pixels: what is painted once can be moved without a blur.
+    fn on_pixels(&self, transform: TSTransform) -> TSTransform {
+        let pixels = self.ui.pixels_per_point();
+        TSTransform::new(transform.translation.round_to_pixels(pixels), transform.scaling)
     }
 
     pub(super) fn alone(&self) -> bool {
@@ -104,11 +117,6 @@ impl Board<'_, '_> {
 
     pub(super) fn selected_rect(&self) -> Option<Rect> {
         self.view.selection.iter().filter_map(|id| self.rect_of(id)).reduce(Rect::union)
-    }
-
-    pub(super) fn forget_what_is_gone(&mut self) {
-        let design = self.scene.design;
-        self.view.selection.retain(|id| design.contains(id));
     }
 
     /// Clicks and drags that hit nothing.

@@ -4,6 +4,8 @@ use egui::{Pos2, Rect, Vec2, emath::TSTransform, pos2};
 
 /// Smallest scale: 5 %.
 pub const LEAST_ZOOM: f32 = 0.05;
+/// Smallest scale at which everything is brought into view, where that takes less.
+const LEAST_FIT: f32 = 1e-4;
 /// Largest scale: 800 %.
 pub const MOST_ZOOM: f32 = 8.0;
 
@@ -42,7 +44,8 @@ impl Camera {
         if !factor.is_finite() || factor <= 0.0 {
             return;
         }
-        let zoom = (self.zoom * factor).clamp(LEAST_ZOOM, MOST_ZOOM);
+        // Of a design that is larger than the smallest scale shows, all is seen all the same.
+        let zoom = (self.zoom * factor).clamp(LEAST_ZOOM.min(self.zoom), MOST_ZOOM);
         let from_origin = fixed - area.min - self.offset;
         self.offset += from_origin * (1.0 - zoom / self.zoom);
         self.zoom = zoom;
@@ -56,7 +59,7 @@ impl Camera {
         let margin = 40.0;
         let room = (area.size() - Vec2::splat(2.0 * margin)).max(Vec2::splat(40.0));
         let scale = (room.x / content.width().max(1.0)).min(room.y / content.height().max(1.0));
-        self.zoom = scale.clamp(LEAST_ZOOM, most.min(MOST_ZOOM));
+        self.zoom = scale.clamp(LEAST_FIT, most.min(MOST_ZOOM));
         self.offset = area.size() / 2.0 - content.center().to_vec2() * self.zoom;
     }
 
@@ -97,6 +100,19 @@ mod tests {
         let middle = camera.transform(area()) * content.center();
         assert!(middle.distance(area().center()) < 0.1);
         assert!(camera.zoom() < 0.1);
+    }
+
+    #[test]
+    fn however_large_a_design_is_all_of_it_can_be_seen() {
+        let mut camera = Camera::default();
+        let content = Rect::from_min_max(pos2(0.0, 0.0), pos2(80_000.0, 50_000.0));
+        camera.fit(area(), content, 1.0);
+        assert!(area().contains_rect(camera.transform(area()) * content));
+        let zoom = camera.zoom();
+        camera.zoom_about(area(), area().center(), 0.5);
+        assert_eq!(camera.zoom(), zoom, "the wheel goes no further than that");
+        camera.zoom_about(area(), area().center(), 2.0);
+        assert!(camera.zoom() > zoom);
     }
 
     #[test]

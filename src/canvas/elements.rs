@@ -4,23 +4,55 @@ use super::access;
 use super::board::Board;
 use super::geometry::{GRID, component_rect, frame_rect, note_rect, stroke_points, stroke_rect, to_segment};
 use super::paint::{Brush, FAR, Look, Spots};
+use super::picture::{Part, widget_of};
 use super::wires::Ending;
-use super::{MOST_OUTSIDE, MOST_WIDGETS, Request, Tool, select};
+use super::{MOST_OUTSIDE, Request, Tool, select};
 use crate::design::{Component, ElementId, Id};
 use crate::estimate::Figure;
-use egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, WidgetInfo, vec2};
+use egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Vec2, WidgetInfo, vec2};
+
+/// Where there are too many components for widgets, so many selected ones still have them.
+const FEW: usize = 20;
 
 impl Board<'_, '_> {
     pub(super) fn look(&self, id: &ElementId, hovered: bool) -> Look {
         Look { selected: self.view.selection.contains(id), hovered, target: false }
     }
 
-    /// A widget for an element: found by the pointer, by the keyboard and by a screen reader.
-    pub(super) fn widget(&self, id: &ElementId, rect: Rect, sense: Sense, name: &str) -> Response {
-        let response = self.ui.interact(rect, egui::Id::unique(("board element", id)), sense);
-        let selected = self.view.selection.contains(id);
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+    /// A widget for an element: found by the pointer, by the keyboard and by a screen reader. Its name is made only if
+    /// somebody hears it.
+    pub(super) fn widget(
+        &self,
+        id: &ElementId,
+        widget: egui::Id,
+        rect: Rect,
+        sense: Sense,
+        name: impl Fn() -> String,
+    ) -> Response {
+        let response = self.ui.interact(rect, widget, sense);
         response
+            .widget_info(|| WidgetInfo::selected(Role::Button, true, self.view.selection.contains(id), name()));
+        response
+    }
+
+    /// A widget for an element that has no kept one.
+    fn placed(&self, id: &ElementId, rect: Rect, sense: Sense, name: impl Fn() -> String) -> Response {
+        self.widget(id, widget_of(id), rect, sense, name)
+    }
+
+    /// What a screen reader says of a component or a link.
+    pub(super) fn heard(&self, id: &ElementId) -> String {
+        let (design, estimate) = (self.scene.design, self.scene.estimate);
+        match id {
+            ElementId::Component(id) => design
+                .component(id)
+                .map(|component| access::component(component, estimate.and_then(|estimate| estimate.component(id)))),
+            ElementId::Link(id) => design
+                .link(id)
+                .map(|link| access::link(link, design, estimate.and_then(|estimate| estimate.links.get(id)))),
+            _ => None,
+        }
+        .unwrap_or_default()
     }
 
     /// Selecting and dragging, the same for every element.
@@ -87,7 +119,7 @@ impl Board<'_, '_> {
             // A frame is held by its title: inside it, the marquee must still work.
             let title = Rect::from_min_size(rect.min, vec2(rect.width(), 1.5 * GRID));
             let response =
-                self.widget(&id, brush.transform * title, Sense::click_and_drag(), &format!("frame {}", frame.name));
+                self.placed(&id, brush.transform * title, Sense::click_and_drag(), || format!("frame {}", frame.name));
             brush.frame(frame, rect, self.look(&id, response.hovered()));
             self.handle(&id, &response, true);
         }
@@ -101,12 +133,11 @@ impl Board<'_, '_> {
                 continue;
             }
             let id = ElementId::Stroke(stroke.id.clone());
-            let name = format!("stroke {}", stroke.id);
             // Only the line itself is held, not all that it runs around.
             let line = stroke_points(stroke);
             let near = under.is_some_and(|at| near_line(&line, at, 6.0 / brush.transform.scaling));
             let sense = if near { Sense::click_and_drag() } else { Sense::focusable_noninteractive() };
-            let response = self.widget(&id, brush.transform * rect, sense, &name);
+            let response = self.placed(&id, brush.transform * rect, sense, || format!("stroke {}", stroke.id));
             brush.stroke(stroke, self.look(&id, near && response.hovered()));
             self.handle(&id, &response, true);
         }
@@ -119,67 +150,147 @@ impl Board<'_, '_> {
                 continue;
             }
             let id = ElementId::Note(note.id.clone());
-            let name = format!("note {}", note.text.lines().next().unwrap_or_default());
-            let response = self.widget(&id, brush.transform * rect, Sense::click_and_drag(), &name);
+            let name = || format!("note {}", note.text.lines().next().unwrap_or_default());
+            let response = self.placed(&id, brush.transform * rect, Sense::click_and_drag(), name);
             brush.note(note, rect, self.look(&id, response.hovered()));
             self.handle(&id, &response, true);
         }
     }
 
-    pub(super) fn components(&mut self, brush: &Brush<'_>, seen: Rect, pointer: Option<Pos2>, board: &Response) {
-        let design = self.scene.design;
-        let margin = seen.expand(GRID);
-        let mut shown: Vec<&Component> = self.components_in(margin);
-        if !shown.is_sorted_by_key(|component| component.arrangement.layer) {
-            shown.sort_by_key(|component| component.arrangement.layer);
-        }
-        if design.components().len() <= MOST_OUTSIDE {
-            for component in design.components().filter(|c| !margin.intersects(component_rect(c))) {
-                let id = ElementId::Component(component.id.clone());
-                let rect = brush.transform * component_rect(component);
-                let figures = self.scene.estimate.and_then(|estimate| estimate.component(&component.id));
-                let response = self.widget(&id, rect, Sense::click(), &access::component(component, figures));
-                self.handle(&id, &response, false);
-            }
-        }
-        let widgets = shown.len() <= MOST_WIDGETS;
-        let under = pointer.map(|at| brush.transform.inverse() * at);
-        for component in shown {
+    /// Paints the components of which a part is in a rectangle of the board.
+    pub(super) fn paint_components(&self, brush: &Brush<'_>, room: Rect, hovered: Option<&ElementId>) -> Vec<Part> {
+        let paint = |component: &Component| {
             let id = ElementId::Component(component.id.clone());
             let rect = component_rect(component);
             let figures = self.scene.estimate.and_then(|estimate| estimate.component(&component.id));
-            let on_screen = brush.transform * rect;
-            let response = widgets
-                .then(|| self.widget(&id, on_screen, Sense::click_and_drag(), &access::component(component, figures)));
-            let hovered = response.as_ref().is_some_and(Response::hovered);
-            let mut look = self.look(&id, hovered);
+            let mut look = self.look(&id, hovered == Some(&id));
             look.target = self.ending(component) == Ending::Allowed;
-            let product = self.scene.catalog.product(&component.product);
-            let product_name = product.map_or(component.product.as_str(), |product| product.name.as_str());
-            let spots = brush.component(component, product_name, rect, figures, look);
-            if let Some(response) = response {
-                let response = if response.hovered() && self.alone() {
-                    response.on_hover_ui(|ui| {
-                        ui.strong(&component.name);
-                        ui.label(product_name);
-                        ui.label(access::component(component, figures));
-                        if !component.note.is_empty() {
-                            ui.separator();
-                            ui.label(&component.note);
-                        }
-                    })
-                } else {
-                    response
-                };
-                self.handle(&id, &response, true);
-                self.explain(&component.id, &response, spots);
-            } else if board.clicked() && under.is_some_and(|at| rect.contains(at)) {
-                self.view.took_click = true;
-                self.handle(&id, board, false);
+            let spots = brush.component(component, self.product_of(component), rect, figures, look);
+            Part { widget: widget_of(&id), id, rect, spots }
+        };
+        self.layered(room.expand(GRID)).into_iter().map(paint).collect()
+    }
+
+    fn product_of<'c>(&'c self, component: &'c Component) -> &'c str {
+        let product = self.scene.catalog.product(&component.product);
+        product.map_or(component.product.as_str(), |product| product.name.as_str())
+    }
+
+    /// Components as widgets: all that are seen, or those that somebody may have to do with.
+    pub(super) fn components(&mut self, brush: &Brush<'_>, seen: Rect, pointer: Option<Pos2>, board: &Response) {
+        let design = self.scene.design;
+        let margin = seen.expand(GRID);
+        if design.components().len() <= MOST_OUTSIDE && self.is_heard() {
+            for component in design.components().filter(|c| !margin.intersects(component_rect(c))) {
+                self.out_of_view(brush, component);
             }
         }
-        if brush.transform.scaling >= FAR && widgets {
+        let picture = std::mem::take(&mut self.view.picture);
+        let moved = picture.moved(brush.transform);
+        match &picture.seen {
+            Some(visible) => {
+                for part in visible.components.iter().filter(|part| margin.intersects(part.rect)) {
+                    self.component(part, brush.transform * part.rect, part.spots.moved(moved));
+                }
+            }
+            None => {
+                for part in self.wanted(brush, margin, pointer) {
+                    self.component(&part, brush.transform * part.rect, part.spots);
+                }
+                self.without_widgets(brush, pointer, board);
+            }
+        }
+        if brush.transform.scaling >= FAR && picture.seen.is_some() {
             self.ports(brush, seen);
+        }
+        self.view.picture = picture;
+        self.keep_focus(brush, margin);
+    }
+
+    fn out_of_view(&mut self, brush: &Brush<'_>, component: &Component) {
+        let id = ElementId::Component(component.id.clone());
+        let rect = brush.transform * component_rect(component);
+        let response = self.placed(&id, rect, Sense::click(), || self.heard(&id));
+        self.handle(&id, &response, false);
+    }
+
+    /// A component that has the keyboard keeps its widget while it is out of view.
+    fn keep_focus(&mut self, brush: &Brush<'_>, margin: Rect) {
+        if self.is_heard() && self.scene.design.components().len() <= MOST_OUTSIDE {
+            return;
+        }
+        if let Some(component) = self.focused().and_then(|id| self.scene.design.component(&id))
+            && !margin.intersects(component_rect(component))
+        {
+            self.out_of_view(brush, component);
+        }
+    }
+
+    fn component(&mut self, part: &Part, on_screen: Rect, spots: Spots) {
+        let ElementId::Component(id) = &part.id else { return };
+        let Some(component) = self.scene.design.component(id) else { return };
+        let sense = Sense::click_and_drag();
+        let response = self.widget(&part.id, part.widget, on_screen, sense, || self.heard(&part.id));
+        let response = if response.hovered() && self.alone() {
+            response.on_hover_ui(|ui| {
+                ui.strong(&component.name);
+                ui.label(self.product_of(component));
+                ui.label(self.heard(&part.id));
+                if !component.note.is_empty() {
+                    ui.separator();
+                    ui.label(&component.note);
+                }
+            })
+        } else {
+            response
+        };
+        self.handle(&part.id, &response, true);
+        self.explain(id, &response, spots);
+    }
+
+    /// Where there are too many for widgets: what the pointer is over, what is selected and what has the keyboard.
+    fn wanted(&self, brush: &Brush<'_>, margin: Rect, pointer: Option<Pos2>) -> Vec<Part> {
+        let at = pointer.map(|at| brush.transform.inverse() * at);
+        let top = self.top_at(at);
+        let mut wanted: Vec<Id> = Vec::new();
+        if self.view.selection.len() <= FEW {
+            wanted.extend(self.view.selection.iter().filter_map(|id| match id {
+                ElementId::Component(id) => Some(id.clone()),
+                _ => None,
+            }));
+        }
+        wanted.extend(self.focused());
+        wanted.sort();
+        wanted.dedup();
+        // What lies on top comes last, and so is what is hit.
+        wanted.retain(|id| Some(id) != top.as_ref());
+        wanted.extend(top);
+        let parts = wanted.into_iter().filter_map(|id| {
+            let rect = component_rect(self.scene.design.component(&id)?);
+            let id = ElementId::Component(id);
+            margin.intersects(rect).then(|| Part { widget: widget_of(&id), id, rect, spots: Spots::default() })
+        });
+        parts.collect()
+    }
+
+    /// The topmost component at a place of the board.
+    fn top_at(&self, at: Option<Pos2>) -> Option<Id> {
+        let under = Rect::from_center_size(at?, Vec2::ZERO);
+        self.layered(under).last().map(|component| component.id.clone())
+    }
+
+    /// What is clicked or dragged before it has a widget: the pointer may come with the button already down.
+    fn without_widgets(&mut self, brush: &Brush<'_>, pointer: Option<Pos2>, board: &Response) {
+        let began = board.drag_started_by(PointerButton::Primary);
+        let hit = board.clicked() || board.secondary_clicked() || board.double_clicked();
+        if !began && !hit {
+            return;
+        }
+        let origin = self.ui.input(|i| i.pointer.press_origin()).filter(|_| began);
+        let at = origin.or(pointer).map(|at| brush.transform.inverse() * at);
+        if let Some(id) = self.top_at(at) {
+            self.view.took_click |= hit;
+            self.handle(&ElementId::Component(id), board, true);
         }
     }
 

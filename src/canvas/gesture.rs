@@ -3,7 +3,7 @@
 use super::{Request, Tool};
 use crate::catalog::Role;
 use crate::design::{Design, Edit, Element, ElementId, Id, Link, LinkKind, Point};
-use egui::Pos2;
+use egui::{Pos2, Rect};
 use std::collections::BTreeSet;
 
 /// Which end of a link.
@@ -53,8 +53,10 @@ pub(super) enum Mark {
 pub(super) struct Moving {
     pub number: u64,
     pub from: Pos2,
-    /// What is moved, and where it was.
+    /// What is moved, in order, and where it was.
     pub start: Vec<(ElementId, Point)>,
+    /// The rectangle around it there; none until it is in the design.
+    pub bounds: Option<Rect>,
     pub steps: (i32, i32),
     /// Whether the design has been changed.
     pub changed: bool,

@@ -1,11 +1,11 @@
 //! Guides while something is moved: what it is in line with, and lines that show it.
 
 use super::geometry::{GRID, component_rect, frame_rect, grid_steps, note_rect, place};
+use super::gesture::Moving;
 use super::paint::Brush;
-use crate::design::{Design, ElementId, Point};
+use crate::design::{Component, Design, ElementId};
 use crate::layout::{Area, Guide, GuideKind, Index, Spot, snap};
 use egui::{Pos2, Rect, Stroke, Vec2, pos2, vec2};
-use std::collections::HashSet;
 
 /// How far a guide draws, in points of the board. More than half a step: a guide wins over the nearest grid line.
 const PULL: f32 = 0.75 * GRID;
@@ -21,33 +21,35 @@ pub(super) struct Found {
 }
 
 /// Where a move of so far, in points of the board, shall end: at a guide if one is near, on the grid in any case.
-pub(super) fn find(design: &Design, start: &[(ElementId, Point)], way: Vec2, seen: Rect) -> Found {
+/// `near` are the components that may be seen.
+pub(super) fn find(design: &Design, moving: &Moving, way: Vec2, seen: Rect, near: &[&Component]) -> Found {
     let mut found = Found { steps: grid_steps(way), ..Found::default() };
-    // The places of the start and those of now differ by one shift, the same for all.
-    let Some(shift) = start.first().and_then(|(id, at)| Some(place(design.place(id)?) - place(*at))) else {
+    let Some(start) = moving.bounds else { return found };
+    if near.len() > MOST + moving.start.len() {
         return found;
-    };
-    let Some(now) = start.iter().filter_map(|(id, _)| rect_of(design, id)).reduce(Rect::union) else { return found };
-    let moving: HashSet<&ElementId> = start.iter().map(|(id, _)| id).collect();
-    let components = design
-        .components()
-        .filter(|c| seen.intersects(component_rect(c)))
-        .map(|c| (ElementId::Component(c.id.clone()), component_rect(c)));
+    }
+    let held = |id: &ElementId| moving.start.binary_search_by(|(other, _)| other.cmp(id)).is_ok();
+    let components = near.iter().map(|c| (ElementId::Component(c.id.clone()), component_rect(c)));
     let frames = design.frames().map(|f| (ElementId::Frame(f.id.clone()), frame_rect(f)));
     let notes = design.notes().map(|n| (ElementId::Note(n.id.clone()), note_rect(n)));
     let mut others = Index::default();
     for (id, rect) in components.chain(notes).chain(frames) {
-        if seen.intersects(rect) && !moving.contains(&id) {
+        if seen.intersects(rect) && !held(&id) {
             others.insert(others.len(), area(rect));
         }
         if others.len() > MOST {
             return found;
         }
     }
-    let snap = snap(area(now.translate(way - shift)), &others, area(seen), PULL, |_| false);
+    let snap = snap(area(start.translate(way)), &others, area(seen), PULL, |_| false);
     found.steps = grid_steps(way + vec2(snap.offset.x, snap.offset.y));
     found.guides = snap.guides;
     found
+}
+
+/// The rectangle around elements.
+pub(super) fn bounds<'a>(design: &Design, elements: impl Iterator<Item = &'a ElementId>) -> Option<Rect> {
+    elements.filter_map(|id| rect_of(design, id)).reduce(Rect::union)
 }
 
 fn rect_of(design: &Design, id: &ElementId) -> Option<Rect> {
@@ -88,7 +90,7 @@ impl Found {
 mod tests {
     use super::*;
     use crate::catalog::Role;
-    use crate::design::{Component, Edit, Element, History, Id};
+    use crate::design::{Component, Edit, Element, History, Id, Point};
 
     fn design(places: &[(i32, i32)]) -> Design {
         let mut history = History::default();
@@ -102,7 +104,12 @@ mod tests {
 
     fn end_of(design: &Design, way: Vec2) -> Found {
         let start: Vec<_> = design.components().take(1).map(|c| (ElementId::Component(c.id.clone()), c.at)).collect();
-        find(design, &start, way * GRID, Rect::from_min_max(pos2(-2e3, -2e3), pos2(2e3, 2e3)))
+        let bounds = bounds(design, start.iter().map(|(id, _)| id));
+        let before = std::collections::BTreeSet::new();
+        let from = Pos2::ZERO;
+        let moving = Moving { number: 1, from, start, bounds, steps: (0, 0), changed: false, before, lone: None };
+        let near: Vec<&Component> = design.components().collect();
+        find(design, &moving, way * GRID, Rect::from_min_max(pos2(-2e3, -2e3), pos2(2e3, 2e3)), &near)
     }
 
     #[test]

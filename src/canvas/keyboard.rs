@@ -3,6 +3,7 @@
 use super::board::{Board, corner_for};
 use super::geometry::{box_at, component_rect};
 use super::gesture;
+use super::picture::widget_of;
 use super::{Request, Wish};
 use crate::catalog::Role;
 use crate::design::{Component, Design, ElementId, Id, Point};
@@ -35,6 +36,8 @@ impl Way {
     }
 }
 
+/// Selected elements that are looked at first for the one that has the keyboard.
+const FEW: usize = 20;
 /// Grid steps between a component and a new one beside it.
 const GAP: i32 = 6;
 
@@ -123,21 +126,35 @@ impl Board<'_, '_> {
     }
 
     fn is_ours(&self, id: egui::Id) -> bool {
-        self.view.selection.iter().any(|element| egui::Id::unique(("board element", element)) == id)
+        self.element_of(id).is_some_and(|element| self.view.selection.contains(&element))
+    }
+
+    /// The element of a widget. Looked for once for each change: a large design takes a while.
+    fn element_of(&self, widget: egui::Id) -> Option<ElementId> {
+        let revision = self.scene.revision;
+        let known = self.view.hand.element.borrow().clone();
+        if let Some((.., element)) = known.filter(|(of, at, _)| *of == widget && *at == revision) {
+            return element;
+        }
+        let design = self.scene.design;
+        let links = || design.links().map(|link| ElementId::Link(link.id.clone()));
+        let selected = self.view.selection.iter().take(FEW).find(|id| widget_of(id) == widget).cloned();
+        let found = selected.or_else(|| design.placed().chain(links()).find(|id| widget_of(id) == widget));
+        *self.view.hand.element.borrow_mut() = Some((widget, revision, found.clone()));
+        found
+    }
+
+    fn component_of(&self, widget: egui::Id) -> Option<Id> {
+        match self.element_of(widget)? {
+            ElementId::Component(id) => Some(id),
+            _ => None,
+        }
     }
 
     /// The component that has the keyboard.
-    fn focused(&self) -> Option<Id> {
-        let focused = self.ui.memory(egui::Memory::focused)?;
-        let selected = self.view.selection.iter().find_map(|element| match element {
-            ElementId::Component(id) if egui::Id::unique(("board element", element)) == focused => Some(id.clone()),
-            _ => None,
-        });
-        selected.or_else(|| {
-            let mut all = self.scene.design.components();
-            all.find(|c| egui::Id::unique(("board element", &ElementId::Component(c.id.clone()))) == focused)
-                .map(|component| component.id.clone())
-        })
+    pub(super) fn focused(&self) -> Option<Id> {
+        let focused = self.ui.memory(egui::Memory::focused).filter(|_| !self.ui.text_edit_focused())?;
+        self.component_of(focused)
     }
 
     /// Gives the keyboard to what shall have it, though egui gives it elsewhere by the same key.
@@ -155,7 +172,7 @@ impl Board<'_, '_> {
     pub(super) fn go_to(&mut self, id: &Id) {
         let Some(component) = self.scene.design.component(id) else { return };
         let element = ElementId::Component(id.clone());
-        self.view.hand.focus_wish = Some((egui::Id::unique(("board element", &element)), 2));
+        self.view.hand.focus_wish = Some((widget_of(&element), 2));
         self.view.selection = [element].into();
         self.view.wish = Some(Wish::Reveal(component_rect(component)));
         self.grant_focus();
@@ -219,7 +236,7 @@ impl Board<'_, '_> {
     /// To the next or the previous component; past the last the keyboard leaves the board.
     fn tab(&mut self, back: bool, before: Option<egui::Id>) {
         let order = reading_order(self.scene.design);
-        let current = self.focused_before(before).or_else(|| before.is_none().then(|| self.current()).flatten());
+        let current = before.and_then(|id| self.component_of(id)).or_else(|| before.is_none().then(|| self.current()).flatten());
         let at = current.and_then(|id| order.iter().position(|component| component.id == id));
         let next = match (at, back) {
             (Some(at), false) => order.get(at + 1),
@@ -235,13 +252,6 @@ impl Board<'_, '_> {
             let at = self.view.focus_point();
             self.requests.push(Request::Browse { at, from: None, to: None, role: None });
         }
-    }
-
-    fn focused_before(&self, before: Option<egui::Id>) -> Option<Id> {
-        let before = before?;
-        let mut all = self.scene.design.components();
-        all.find(|c| egui::Id::unique(("board element", &ElementId::Component(c.id.clone()))) == before)
-            .map(|component| component.id.clone())
     }
 
     /// Keeps Tab and the arrows from egui while a component has the keyboard, so that they walk from component to

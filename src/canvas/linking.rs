@@ -37,7 +37,9 @@ impl Board<'_, '_> {
             rect.expand2(vec2(ASIDE + RADIUS + 2.0, 2.0)).contains(pointer)
         };
         let design = self.scene.design;
-        let near = design.components().filter(around).min_by(|a, b| {
+        let to_board = brush.transform.inverse();
+        let reach = to_board * Rect::from_center_size(pointer, Vec2::splat(2.0 * (ASIDE + RADIUS + 2.0)));
+        let near = self.components_in(reach).into_iter().filter(around).min_by(|a, b| {
             let far = |c: &Component| (brush.transform * component_rect(c)).distance_to_pos(pointer);
             far(a).total_cmp(&far(b))
         });
@@ -51,7 +53,8 @@ impl Board<'_, '_> {
         for (way, port, sign, there) in sides {
             let middle = brush.transform * port + vec2(sign * ASIDE, 0.0);
             let spot = Rect::from_center_size(middle, Vec2::splat(2.0 * RADIUS));
-            let taken = design.components().any(|other| (brush.transform * component_rect(other)).intersects(spot));
+            let beside = self.components_in(to_board * spot);
+            let taken = beside.into_iter().any(|other| (brush.transform * component_rect(other)).intersects(spot));
             if !there || taken {
                 continue;
             }

@@ -6,18 +6,21 @@ mod camera;
 mod creating;
 mod during;
 mod elements;
+mod far;
 mod geometry;
 mod gesture;
 mod guides;
 mod highlight;
 mod icon;
 mod keyboard;
+mod lettering;
 mod linking;
 mod moving;
 mod paint;
 mod palette;
 mod panning;
 mod pen;
+mod picture;
 mod resize;
 mod routes;
 mod select;
@@ -47,6 +50,9 @@ use tool::Hand;
 const MOST_OUTSIDE: usize = 2000;
 /// Elements in view that are widgets of their own; beyond, the board finds by itself what is clicked.
 const MOST_WIDGETS: usize = 3000;
+
+/// The same while nobody hears them: only what the pointer is over and what is selected needs a widget then.
+const MOST_UNHEARD: usize = 600;
 
 /// What the board shows.
 #[derive(Clone, Copy)]
@@ -93,6 +99,12 @@ pub struct View {
     grid_hidden: bool,
     /// Where links run and their labels stand.
     routes: routes::Routes,
+    /// Links and components as they were painted.
+    picture: picture::Picture,
+    /// The revision, size, first and last of the selection that was last looked at.
+    settled: Option<(u64, (usize, Option<ElementId>, Option<ElementId>))>,
+    /// Texts as they were laid out.
+    letters: lettering::Lettering,
 }
 
 /// What shall be brought into view.
@@ -126,6 +138,9 @@ impl Default for View {
             highlight: BTreeMap::new(),
             grid_hidden: false,
             routes: routes::Routes::default(),
+            picture: picture::Picture::default(),
+            settled: None,
+            letters: lettering::Lettering::default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Moves: what a drag takes along, its copies, its axis, and a component that splices itself into a link.
 
 use super::board::Board;
-use super::geometry::{GRID, box_at, component_rect, curve, grid_steps, in_port, out_port};
+use super::geometry::{GRID, box_at, component_rect, curve, grid_steps, in_port, out_port, place};
 use super::gesture::{self, Gesture, Moving};
 use super::paint::Brush;
 use super::routes::distance;
@@ -34,7 +34,9 @@ impl Board<'_, '_> {
         {
             lone = Some(id.clone());
         }
-        self.view.gesture = Gesture::Move(Moving { number, from, start, steps: (0, 0), changed: copy, before, lone });
+        start.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let moving = Moving { number, from, start, bounds: None, steps: (0, 0), changed: copy, before, lone };
+        self.view.gesture = Gesture::Move(moving);
     }
 
     /// The move goes on, or ends.
@@ -52,7 +54,8 @@ impl Board<'_, '_> {
             let mut steps = grid_steps(way);
             if !free && !ended {
                 let seen = brush.transform.inverse() * self.area;
-                let found = guides::find(self.scene.design, &moving.start, way, seen);
+                moving.bounds = moving.bounds.or_else(|| self.began_within(moving));
+                let found = guides::find(self.scene.design, moving, way, seen, &self.components_in(seen));
                 steps = found.steps;
                 found.paint(brush);
             } else if !free {
@@ -69,7 +72,7 @@ impl Board<'_, '_> {
         }
         self.ui.set_cursor_icon(CursorIcon::Grabbing);
         let design = self.scene.design;
-        if moving.start.iter().any(|(id, _)| !design.contains(id)) && !moving.changed {
+        if !moving.changed && moving.start.iter().any(|(id, _)| !design.contains(id)) {
             self.view.gesture = Gesture::Over;
             return;
         }
@@ -80,6 +83,14 @@ impl Board<'_, '_> {
         } else if let Some(edit) = design.splice(&link.id, &component.id) {
             self.requests.push(Request::Edit { edit, gesture: Some(moving.number) });
         }
+    }
+
+    /// The rectangle around what is moved, where the move began: since then all has gone the same way.
+    fn began_within(&self, moving: &Moving) -> Option<Rect> {
+        let design = self.scene.design;
+        let (first, at) = moving.start.first()?;
+        let gone = place(design.place(first)?) - place(*at);
+        Some(guides::bounds(design, moving.start.iter().map(|(id, _)| id))?.translate(-gone))
     }
 
     /// The link into which a component of that role would splice itself there.

@@ -1,6 +1,7 @@
 //! Paints the board: grid, frames, notes, links, boxes. Nothing here decides anything.
 
 use super::geometry::{GRID, in_port, out_port, stroke_points};
+use super::lettering::Lettering;
 use super::palette::Palette;
 use super::routes::{WIDEST, along};
 use crate::catalog::Role;
@@ -8,7 +9,7 @@ use crate::design::{Component, Frame, Link, LinkKind, Note};
 use crate::estimate::{ComponentEstimate, LinkEstimate, Status};
 use crate::look::{link_words, thickness};
 use crate::units::{Amount, Kind, Measure as _};
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
+use egui::text::{LayoutJob, TextFormat};
 use egui::{
     Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, emath::TSTransform,
     pos2, vec2,
@@ -25,6 +26,25 @@ pub(super) struct Brush<'a> {
     pub palette: Palette,
     /// From the board to the screen.
     pub transform: TSTransform,
+    pub letters: &'a Lettering,
+}
+
+/// The colour of a link.
+pub(super) fn link_color(palette: &Palette, marked: bool, over: bool, watch: bool) -> Color32 {
+    match (marked, over, watch) {
+        (true, ..) => palette.accent,
+        (_, true, _) => palette.alarm,
+        (_, _, true) => palette.role(Role::Monitor),
+        _ => palette.link,
+    }
+}
+
+/// The colour of a component from far away.
+pub(super) fn far_fill(palette: &Palette, role: Role, status: Option<Status>) -> Color32 {
+    match status {
+        Some(status) if status > Status::Ok && status < Status::NoInput => palette.status(status),
+        _ => palette.role(role),
+    }
 }
 
 /// How an element stands out.
@@ -47,12 +67,7 @@ impl Brush<'_> {
 
     /// One line of text, cut with an ellipsis at a width on the screen.
     fn line(&self, text: &str, size: f32, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
-        let mut job = LayoutJob::single_section(
-            text.to_owned(),
-            TextFormat::simple(FontId::proportional(size * self.zoom()), color),
-        );
-        job.wrap = TextWrapping { max_width: width.max(1.0), max_rows: 1, break_anywhere: true, ..Default::default() };
-        self.painter.layout_job(job)
+        self.letters.line(self.painter, text, size * self.zoom(), color, width)
     }
 
     /// The dots of the grid, fading as they come too close to each other.
@@ -143,12 +158,7 @@ impl Brush<'_> {
     ) -> Option<Rect> {
         let watch = link.kind == LinkKind::Watch;
         let over = figures.is_some_and(|figures| figures.over_capacity);
-        let color = match (look.selected || look.hovered, over, watch) {
-            (true, ..) => self.palette.accent,
-            (_, true, _) => self.palette.alarm,
-            (_, _, true) => self.palette.role(Role::Monitor),
-            _ => self.palette.link,
-        };
+        let color = link_color(&self.palette, look.selected || look.hovered, over, watch);
         if self.zoom() < FAR {
             let points: Vec<Pos2> = line.iter().map(|point| self.transform * *point).collect();
             self.painter.add(Shape::line(points, Stroke::new(1.0, color)));
@@ -235,8 +245,7 @@ impl Brush<'_> {
         let zoom = self.zoom();
         let role = self.palette.role(component.role);
         if zoom < FAR {
-            let status = figures.map_or(Status::Ok, |figures| figures.status);
-            let fill = if status > Status::Ok && status < Status::NoInput { self.palette.status(status) } else { role };
+            let fill = far_fill(&self.palette, component.role, figures.map(|figures| figures.status));
             self.painter.rect_filled(rect, CornerRadius::ZERO, fill);
             if look.selected {
                 self.painter.rect_stroke(
@@ -333,13 +342,10 @@ impl Brush<'_> {
                 Stroke::new(1.0, self.palette.faint),
             );
             let color = if figures.status > Status::Ok { color } else { self.palette.faint };
-            self.painter.text(
-                pos2(right, bar.center().y),
-                Align2::RIGHT_CENTER,
-                Amount::of(load.peak).shown_as(Kind::Share).to_string(),
-                FontId::proportional(10.5 * zoom),
-                color,
-            );
+            let share = Amount::of(load.peak).shown_as(Kind::Share).to_string();
+            let share = self.line(&share, 10.5, color, f32::INFINITY);
+            let place = Align2::RIGHT_CENTER.anchor_size(pos2(right, bar.center().y), share.size());
+            self.painter.galley(place.min, share, color);
             spots.load =
                 Some(Rect::from_min_max(bar.min - vec2(0.0, 5.0 * zoom), pos2(right, bar.bottom() + 4.0 * zoom)));
         }
@@ -367,4 +373,12 @@ pub(super) struct Spots {
     pub load: Option<Rect>,
     pub rate: Option<Rect>,
     pub staleness: Option<Rect>,
+}
+
+impl Spots {
+    /// Where they stand once the board has moved.
+    pub fn moved(self, by: TSTransform) -> Self {
+        let rect = |spot: Option<Rect>| spot.map(|rect| by * rect);
+        Self { load: rect(self.load), rate: rect(self.rate), staleness: rect(self.staleness) }
+    }
 }

@@ -23,6 +23,10 @@ const LETTER: (f32, f32) = (5.6, 14.0);
 pub(super) const WIDEST: f32 = 150.0;
 /// Links beyond which no room is kept for labels: nobody reads them all.
 const MOST_LABELS: usize = 20_000;
+/// Links beyond which labels find their places only once their links have theirs.
+const MANY_LABELS: usize = 2_000;
+/// So many components at most are minded by the labels of others while they are dragged.
+const MINDED: usize = 20;
 
 /// What is kept.
 #[derive(Clone, Debug, Default)]
@@ -90,6 +94,11 @@ pub(super) fn along(line: &[Pos2], share: f32) -> (Pos2, egui::Vec2) {
 }
 
 impl Routes {
+    /// Changes whenever a route, a label or a component is elsewhere.
+    pub fn state(&self) -> (u64, u64, u64) {
+        (self.router.revision(), self.labelled.map_or(0, |(routes, ..)| routes), self.router.placing())
+    }
+
     /// The line of a link on the board.
     pub fn line(&self, link: &Id) -> Option<Vec<Pos2>> {
         self.router.route(link).map(line)
@@ -156,7 +165,14 @@ impl<'a> Board<'a, '_> {
 
     fn place_labels(&mut self) {
         let scene = self.scene;
-        let moving = matches!(self.view.gesture, Gesture::Move(_));
+        let (moving, many) = match &self.view.gesture {
+            Gesture::Move(moving) => (true, moving.start.len() > MINDED),
+            _ => (false, !self.view.routes.settled && scene.design.links().len() > MANY_LABELS),
+        };
+        if many {
+            // Until then the labels of links that run elsewhere now stand in their middles.
+            return;
+        }
         let routes = &mut self.view.routes;
         let wanted = (routes.router.revision(), scene.estimated, if moving { 0 } else { scene.revision });
         if routes.labelled == Some(wanted) || scene.design.links().len() > MOST_LABELS {

@@ -4,6 +4,7 @@ use super::board::Board;
 use super::geometry::{component_rect, frame_rect, note_rect, stroke_points};
 use super::gesture::{Gesture, Mark};
 use super::paint::Brush;
+use super::View;
 use crate::design::{Design, ElementId, Id};
 use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind};
 use std::collections::BTreeSet;
@@ -54,6 +55,20 @@ fn within(design: &Design, rect: Rect) -> Selection {
         .collect();
     found.extend(links);
     found
+}
+
+impl View {
+    /// Selects no longer what has gone from the design. Looks again only if the design or the selection may be others
+    /// than at the last look.
+    pub fn settle(&mut self, design: &Design, revision: u64) {
+        let ends = |selection: &Selection| (selection.len(), selection.first().cloned(), selection.last().cloned());
+        let now = (revision, ends(&self.selection));
+        if self.settled.as_ref() == Some(&now) {
+            return;
+        }
+        self.selection.retain(|id| design.contains(id));
+        self.settled = Some((revision, ends(&self.selection)));
+    }
 }
 
 impl Board<'_, '_> {

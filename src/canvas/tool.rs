@@ -4,6 +4,7 @@ use super::View;
 use super::text::Editing;
 use crate::design::{ElementId, Id};
 use egui::Key;
+use std::cell::RefCell;
 
 /// What a press on the board does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -93,6 +94,8 @@ pub(super) struct Hand {
     pub panned: bool,
     /// What had the keyboard at the end of the last frame.
     pub focus_before: Option<egui::Id>,
+    /// The element of a widget that had the keyboard, at a revision of the design.
+    pub element: RefCell<Option<(egui::Id, u64, Option<ElementId>)>>,
     /// Whether Tab walks on from what has the keyboard, at a revision of the design.
     pub walk: Option<(egui::Id, u64, Option<bool>)>,
     /// What shall have the keyboard, against what egui makes of the same key; for so many frames.

@@ -1,13 +1,13 @@
 //! Links: where they run, how they are hit, drawn and taken elsewhere.
 
-use super::access;
 use super::board::Board;
 use super::geometry::{GRID, component_rect, curve, in_port, out_port};
 use super::gesture::{self, End, Gesture};
 use super::paint::Brush;
+use super::picture::{Wire, widget_of};
 use super::routes::along;
-use super::{MOST_OUTSIDE, MOST_WIDGETS, Tool};
-use crate::design::{Component, ElementId, Id, Link};
+use super::{MOST_OUTSIDE, Tool};
+use crate::design::{Component, ElementId, Id};
 use egui::{
     CornerRadius, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Vec2, vec2,
 };
@@ -23,39 +23,59 @@ pub(super) enum Ending {
 }
 
 impl<'a> Board<'a, '_> {
-    pub(super) fn links(&mut self, brush: &Brush<'_>, seen: Rect, pointer: Option<Pos2>, board: &Response) {
+    /// The link that the pointer is over, if nothing else is.
+    pub(super) fn link_under(&self, brush: &Brush<'_>, pointer: Option<Pos2>, board: &Response) -> Option<ElementId> {
+        let at = brush.transform.inverse() * pointer.filter(|_| board.hovered())?;
+        self.view.routes.nearest(at, 7.0 / brush.transform.scaling).cloned().map(ElementId::Link)
+    }
+
+    /// Paints the links that may be seen in a rectangle of the board.
+    pub(super) fn paint_links(&self, brush: &Brush<'_>, room: Rect, hovered: Option<&ElementId>) -> Vec<Wire> {
+        let marked = match hovered {
+            Some(ElementId::Link(id)) => Some(id),
+            _ => None,
+        };
+        let visible = self.view.routes.links_in(room.expand(GRID));
+        visible.into_iter().filter_map(|id| self.paint_link(brush, id, marked == Some(id))).collect()
+    }
+
+    /// Paints a link.
+    pub(super) fn paint_link(&self, brush: &Brush<'_>, link: &Id, hovered: bool) -> Option<Wire> {
+        let (link, line) = (self.scene.design.link(link)?, self.line_of(link)?);
+        let room = self.view.routes.label(&link.id);
+        let id = ElementId::Link(link.id.clone());
+        let figures = self.scene.estimate.and_then(|estimate| estimate.links.get(&link.id));
+        let label = brush.link(link, &line, room, figures, self.look(&id, hovered));
+        let rect =
+            label.unwrap_or_else(|| Rect::from_center_size(brush.transform * along(&line, 0.5).0, Vec2::splat(12.0)));
+        Some(Wire { widget: widget_of(&id), id, rect })
+    }
+
+    /// Links as widgets, and the one that the pointer is over.
+    pub(super) fn links(&mut self, brush: &Brush<'_>, seen: Rect, nearest: Option<ElementId>, board: &Response) {
         let design = self.scene.design;
-        let outside = design.links().len() + design.components().len() <= MOST_OUTSIDE;
-        let at = pointer.filter(|_| board.hovered()).map(|at| brush.transform.inverse() * at);
-        let nearest =
-            at.and_then(|at| self.view.routes.nearest(at, 7.0 / brush.transform.scaling)).cloned().map(ElementId::Link);
-        let visible: Vec<Id> = self.view.routes.links_in(seen.expand(GRID)).into_iter().cloned().collect();
-        for (widgets, id) in visible.iter().enumerate() {
-            let (Some(link), Some(line)) = (design.link(id), self.line_of(id)) else { continue };
-            let room = self.view.routes.label(id);
-            let id = ElementId::Link(id.clone());
-            let figures = self.scene.estimate.and_then(|estimate| estimate.links.get(&link.id));
-            let look = self.look(&id, nearest.as_ref() == Some(&id));
-            let label = brush.link(link, &line, room, figures, look);
-            if widgets >= MOST_WIDGETS {
-                continue;
+        let picture = std::mem::take(&mut self.view.picture);
+        let moved = picture.moved(brush.transform);
+        let visible = picture.seen.as_ref().map(|seen| seen.links.as_slice()).unwrap_or_default();
+        for wire in visible {
+            let rect = moved * wire.rect;
+            if self.area.intersects(rect) {
+                self.link_widget(&wire.id, wire.widget, rect);
             }
-            let rect = label
-                .unwrap_or_else(|| Rect::from_center_size(brush.transform * along(&line, 0.5).0, Vec2::splat(12.0)));
-            let response = self.widget(&id, rect, Sense::click(), &access::link(link, design, figures));
-            self.handle(&id, &response, false);
         }
-        if outside && visible.len() < design.links().len() {
-            let shown: HashSet<&Id> = visible.iter().collect();
-            for link in design.links().filter(|link| !shown.contains(&link.id)) {
-                let Some((middle, _)) = self.line_of(&link.id).map(|line| along(&line, 0.5)) else { continue };
-                let figures = self.scene.estimate.and_then(|estimate| estimate.links.get(&link.id));
-                let rect = Rect::from_center_size(brush.transform * middle, Vec2::splat(1.0));
+        let outside = design.links().len() + design.components().len() <= MOST_OUTSIDE && self.is_heard();
+        if outside {
+            let shown: HashSet<&ElementId> = visible.iter().map(|wire| &wire.id).collect();
+            for link in design.links() {
                 let id = ElementId::Link(link.id.clone());
-                let response = self.widget(&id, rect, Sense::click(), &access::link(link, design, figures));
-                self.handle(&id, &response, false);
+                let Some((middle, _)) = self.line_of(&link.id).map(|line| along(&line, 0.5)) else { continue };
+                let place = brush.transform * middle;
+                if !shown.contains(&id) || !seen.expand(GRID).contains(middle) {
+                    self.link_widget(&id, widget_of(&id), Rect::from_center_size(place, Vec2::splat(1.0)));
+                }
             }
         }
+        self.view.picture = picture;
         if let Some(id) = nearest {
             if board.clicked() || board.secondary_clicked() {
                 self.view.took_click = true;
@@ -63,6 +83,11 @@ impl<'a> Board<'a, '_> {
             }
             self.ui.set_cursor_icon(CursorIcon::PointingHand);
         }
+    }
+
+    fn link_widget(&mut self, id: &ElementId, widget: egui::Id, rect: Rect) {
+        let response = self.widget(id, widget, rect, Sense::click(), || self.heard(id));
+        self.handle(id, &response, false);
     }
 
     /// Whether the link under way could end at a component.
@@ -111,16 +136,12 @@ impl<'a> Board<'a, '_> {
 
     /// The ends of a selected link can be taken elsewhere.
     pub(super) fn handles(&mut self, brush: &Brush<'_>) {
-        let selected: Vec<&Link> = self
-            .scene
-            .design
-            .links()
-            .filter(|link| {
-                self.view.selection.len() == 1 && self.view.selection.contains(&ElementId::Link(link.id.clone()))
-            })
-            .collect();
-        for link in selected {
-            let Some((a, d)) = self.ends_of(&link.id) else { continue };
+        let link = match self.view.selection.first() {
+            Some(ElementId::Link(id)) if self.view.selection.len() == 1 => self.scene.design.link(id),
+            _ => None,
+        };
+        if let Some(link) = link {
+            let Some((a, d)) = self.ends_of(&link.id) else { return };
             for (end, at) in [(End::From, a), (End::To, d)] {
                 let at = brush.transform * at;
                 let id = egui::Id::unique(("board link end", &link.id, end == End::From));

@@ -95,6 +95,25 @@ impl Edit {
         Self::Insert { element, place: None }
     }
 
+    /// Whether figures can depend on it, in a design that it is about to change.
+    pub(super) fn matters(&self, design: &Design) -> bool {
+        self.matters_if(design.has_boundaries())
+    }
+
+    /// The same, where it is known whether frames say what crosses a zone or a region.
+    fn matters_if(&self, bounded: bool) -> bool {
+        match self {
+            Self::Move { element, .. } => bounded && !matches!(element, ElementId::Note(_) | ElementId::Stroke(_)),
+            Self::Arrange { .. } => false,
+            Self::Insert { element, .. } | Self::Replace(element) => {
+                !matches!(element, Element::Note(_) | Element::Stroke(_))
+            }
+            Self::Remove(element) => !matches!(element, ElementId::Note(_) | ElementId::Stroke(_)),
+            Self::All(edits) => edits.iter().any(|edit| edit.matters_if(bounded)),
+            Self::Set { .. } | Self::Name(_) | Self::About(_) | Self::CatalogDate(_) | Self::Whole(_) => true,
+        }
+    }
+
     /// The elements that it is about.
     pub fn elements(&self) -> BTreeSet<ElementId> {
         let mut found = BTreeSet::new();

@@ -17,6 +17,7 @@ pub struct History {
     undo: Vec<Step>,
     redo: Vec<Step>,
     revision: u64,
+    substance: u64,
     next_gesture: u64,
     saved: Option<u64>,
     next_state: u64,
@@ -47,6 +48,7 @@ impl History {
             undo: Vec::new(),
             redo: Vec::new(),
             revision: 0,
+            substance: 0,
             next_gesture: 0,
             saved: Some(0),
             next_state: 0,
@@ -67,6 +69,12 @@ impl History {
     /// Rises with every change, undo and redo included.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Rises with every change that figures can depend on. Where things lie is of no matter to them, unless frames are
+    /// zones or regions.
+    pub fn substance(&self) -> u64 {
+        self.substance
     }
 
     /// Begins a gesture. Edits that name it become one step, until another step comes between.
@@ -92,6 +100,7 @@ impl History {
     }
 
     fn step(&mut self, edit: Edit, gesture: Option<Gesture>) -> Result<(), EditError> {
+        let matters = edit.matters(&self.design);
         let inverse = self.design.apply(edit)?;
         if let Err(error) = self.design.check_room() {
             self.design.apply(inverse)?;
@@ -99,6 +108,7 @@ impl History {
         }
         self.redo.clear();
         self.revision += 1;
+        self.substance += u64::from(matters);
         let before = self.state;
         self.next_state += 1;
         self.state = self.next_state;
@@ -119,10 +129,12 @@ impl History {
     /// again. False if the last step is of another.
     pub fn cancel(&mut self, gesture: Gesture) -> bool {
         let Some(step) = self.undo.pop_if(|step| step.gesture == Some(gesture)) else { return false };
+        let matters = step.inverse.matters(&self.design);
         if self.design.apply(step.inverse).is_err() {
             return false;
         }
         self.revision += 1;
+        self.substance += u64::from(matters);
         self.state = step.leads_to;
         true
     }
@@ -134,9 +146,11 @@ impl History {
     }
 
     fn travel(&mut self, step: Step, back: bool) -> bool {
+        let matters = step.inverse.matters(&self.design);
         // The inverse of an applied edit is applicable to the design that the edit left behind.
         let Ok(inverse) = self.design.apply(step.inverse) else { return false };
         self.revision += 1;
+        self.substance += u64::from(matters);
         let taken = Step { inverse, gesture: None, leads_to: self.state };
         self.state = step.leads_to;
         if back {

@@ -49,11 +49,11 @@ impl Labels {
         labels
     }
 
-    /// Where the label of a link stands.
+    /// Where the label of a link stands; none if the link runs elsewhere since it was placed.
     pub fn area(&self, router: &Router, link: &Id) -> Option<Area> {
-        let slot = router.slot(link)?;
+        let slot = router.link_number(link)?;
         let entry = self.entries.get(slot as usize)?.as_ref()?;
-        (entry.id == *link).then_some(entry.area)
+        (entry.id == *link && router.changed(slot) == Some(entry.route)).then_some(entry.area)
     }
 
     /// Takes over what changed, and places again what it touches. `titles` are areas that labels keep off, such as the
@@ -70,8 +70,8 @@ impl Labels {
                 self.title_index.insert(n, *title);
             }
         }
-        if self.board != router.board() {
-            self.board = router.board();
+        if self.board != router.placing() {
+            self.board = router.placing();
             take_over(&mut self.boxes, router.box_areas().map(|area| (area, 0)), &mut touched);
         }
         if self.revision != router.revision() {

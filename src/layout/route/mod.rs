@@ -165,6 +165,33 @@ impl Router {
         self.wire_order.iter().filter_map(|slot| self.wire(*slot)).map(|wire| (&wire.id, &wire.route, wire.changed))
     }
 
+    /// All components in the order of the design: the number by which the router knows each, and where it lies.
+    pub fn components(&self) -> impl Iterator<Item = (u32, &Id, Area)> {
+        let parts = self.order.iter().filter_map(|slot| Some((*slot, self.part(*slot)?)));
+        parts.filter_map(|(slot, part)| Some((slot, part.id.as_ref()?, part.area)))
+    }
+
+    /// All links in the order of the design: the number by which the router knows each, and where it runs.
+    pub fn links(&self) -> impl Iterator<Item = (u32, &Id, &Route)> {
+        let wires = self.wire_order.iter().filter_map(|slot| Some((*slot, self.wire(*slot)?)));
+        wires.map(|(slot, wire)| (slot, &wire.id, &wire.route))
+    }
+
+    /// The number by which the router knows a component, as long as it is there.
+    pub fn component_number(&self, component: &Id) -> Option<u32> {
+        self.part_of.get(component).copied()
+    }
+
+    /// The number by which the router knows a link, as long as it is there.
+    pub fn link_number(&self, link: &Id) -> Option<u32> {
+        self.wire_of.get(link).copied()
+    }
+
+    /// Rises whenever a component comes, goes or moves.
+    pub fn placing(&self) -> u64 {
+        self.board
+    }
+
     /// Whether a component has been taken over.
     pub fn knows(&self, component: &Id) -> bool {
         self.part_of.contains_key(component)
@@ -184,6 +211,22 @@ impl Router {
         slots.iter().filter_map(|slot| self.parts.get(*slot as usize)?.id.as_ref()).collect()
     }
 
+    /// Whether more than so many components and links may be seen in an area.
+    pub fn has_more_within(&self, area: Area, most: usize) -> bool {
+        let mut left = most;
+        let mut one = |_, _| {
+            let room = left > 0;
+            left = left.saturating_sub(1);
+            room
+        };
+        !(self.boxes.visit(area, &mut one) && self.bounds.visit(area, &mut one))
+    }
+
+    /// Where a component lies, by its number.
+    pub fn area(&self, component: u32) -> Option<Area> {
+        self.part(component).map(|part| part.area)
+    }
+
     /// The link that is nearest to a place, if one is within `reach` points, and how far it is.
     pub fn nearest(&self, spot: Spot, reach: f32) -> Option<(&Id, f32)> {
         let near = self.bounds.within(Area::around(spot, 2.0 * reach, 2.0 * reach));
@@ -194,14 +237,14 @@ impl Router {
             .min_by(|(a, one), (b, two)| one.total_cmp(two).then_with(|| a.cmp(b)))
     }
 
-    /// The number of a link, by which labels keep it.
-    pub(super) fn slot(&self, link: &Id) -> Option<u32> {
-        self.wire_of.get(link).copied()
-    }
-
     pub(super) fn slots(&self) -> impl Iterator<Item = (u32, &Id, &Route, u64)> {
         let wires = (0_u32..).zip(&self.wires);
         wires.filter_map(|(n, wire)| wire.as_ref().map(|wire| (n, &wire.id, &wire.route, wire.changed)))
+    }
+
+    /// The revision at which the route of a link came to be.
+    pub(super) fn changed(&self, slot: u32) -> Option<u64> {
+        self.wire(slot).map(|wire| wire.changed)
     }
 
     pub(super) fn line(&self, slot: u32) -> Option<&Route> {
@@ -214,10 +257,6 @@ impl Router {
 
     pub(super) const fn boxes(&self) -> &Index<u32> {
         &self.boxes
-    }
-
-    pub(super) const fn board(&self) -> u64 {
-        self.board
     }
 
     pub(super) fn box_areas(&self) -> impl Iterator<Item = Area> {
