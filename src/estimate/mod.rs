@@ -29,6 +29,7 @@ mod storage;
 mod traffic;
 mod uncertainty;
 mod verdict;
+mod way;
 mod whole;
 
 pub use crate::formulas::class::Class;
@@ -45,6 +46,7 @@ pub use outlook::{Full, Month, Outlook, outlook};
 pub use uncertainty::{
     Chance, ComponentSpread, Driver, SAMPLES, Spread, UncertainAt, UncertainInput, Uncertainty, uncertainty,
 };
+pub use way::{Step, Way};
 
 use crate::catalog::{Catalog, Field, Setting};
 use crate::design::{Component, Design, ElementId, Id, Override, Requirement, Scenario};
