@@ -114,7 +114,8 @@ fn by_component(ui: &mut Ui, design: &Design, estimate: &Estimate, commands: &mu
     Grid::new("cost by component").striped(true).num_columns(4).show(ui, |ui| {
         for (id, figures) in lines.into_iter().take(MOST) {
             let name = design.component(id).map_or(id.as_str(), |component| component.name.as_str());
-            if ui.link(name).clicked() {
+            let link = ui.link(picture::short_name(name)).accessible_name(name);
+            if link.on_hover_text(name).clicked() {
                 commands.push(Command::Reveal(ElementId::Component(id.clone())));
             }
             if ui.link(write(figures.cost)).on_hover_text("Click to see how this was computed").clicked() {

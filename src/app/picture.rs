@@ -3,19 +3,21 @@
 
 use crate::canvas::Palette;
 use crate::units::{Measure as _, MoneyRate, Time, write};
-use egui::{
-    Align2, Color32, FontId, Pos2, Rangef, Rect, Response, Sense, Stroke, TextStyle, Ui, WidgetInfo, pos2, vec2,
-};
+use egui::{Align2, Color32, FontId, Pos2, Rangef, Rect, Response, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 use egui_plot::{AxisHints, BarChart, GridInput, GridMark, Plot, PlotPoint, PlotTransform};
 
-/// Height of a row, in points.
-const ROW: f32 = 27.0;
+/// Height of a row with one lane, in points.
+const ROW: f32 = 24.0;
+/// Height of a row with two.
+const HIGH_ROW: f32 = 36.0;
 /// Height of the scale below the rows.
 const SCALE: f32 = 20.0;
 /// Height of what is written above the rows, in rows.
-const ABOVE: f64 = 0.7;
+const ABOVE: f64 = 0.6;
 /// Longest name beside a row, in letters.
-const LONGEST: usize = 26;
+const LONGEST: usize = 28;
+/// Size of letters.
+const LETTERS: f32 = 11.0;
 
 /// What lies along the picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +61,7 @@ pub struct Mark {
     pub label: String,
 }
 
-/// A row: its name, what stands behind its bars, and what is told of it under the pointer.
+/// A row: its name in one line or two, what stands behind its bars, and what is told of it under the pointer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     pub name: String,
@@ -89,9 +91,7 @@ impl Picture {
     fn span(&self) -> (f64, f64) {
         let ends = self.bars.iter().flat_map(|bar| [bar.from, bar.to]).chain(self.marks.iter().map(|mark| mark.at));
         let (low, high) = ends.filter(|end| end.is_finite()).fold((0.0_f64, 0.0_f64), |(a, b), x| (a.min(x), b.max(x)));
-        // Room for what stands behind the bars.
-        let room = if self.rows.iter().any(|row| !row.end.is_empty()) { 0.3 } else { 0.06 };
-        (low, if high > low { high + room * (high - low) } else { low + 1.0 })
+        (low, if high > low { high } else { low + 1.0 })
     }
 
     fn above(&self) -> f64 {
@@ -102,19 +102,24 @@ impl Picture {
     pub fn height(&self) -> f32 {
         #[expect(clippy::cast_possible_truncation, reason = "less than one")]
         let above = self.above() as f32;
-        (self.rows.len() as f32 + above) * ROW + SCALE
+        let row = if self.bars.iter().any(|bar| bar.lane != Lane::Whole) { HIGH_ROW } else { ROW };
+        (self.rows.len() as f32 + above) * row + SCALE
     }
 }
 
 /// Shows a picture; gives the row that was clicked.
 pub fn show(ui: &mut Ui, title: &str, picture: &Picture, width: f32) -> Option<usize> {
     let palette = Palette::of(ui.visuals());
-    let (low, high) = picture.span();
+    let (low, end) = picture.span();
     let rows = picture.rows.len();
     let last = rows as f64;
     let names: Vec<String> = picture.rows.iter().map(|row| elided(&row.name)).collect();
-    let font = TextStyle::Small.resolve(ui.style());
+    let font = FontId::proportional(LETTERS);
     let widest = names.iter().map(|name| wide(ui, name, &font)).fold(0.0, f32::max);
+    // Room for what stands behind the bars.
+    let behind = picture.rows.iter().map(|row| wide(ui, &row.end, &font)).fold(0.0, f32::max) + 12.0;
+    let room = f64::from(behind / (width - widest - 10.0 - behind).max(60.0));
+    let high = end + room * (end - low);
     let scale = picture.scale;
     let text = ui.visuals().text_color();
     let named = move |mark: GridMark, _: &_| at_row(mark.value).and_then(|row| names.get(row).cloned());
@@ -232,10 +237,10 @@ fn write_in(ui: &Ui, picture: &Picture, to_screen: &PlotTransform, font: &FontId
 
 /// Where the label of a mark stands: right of it, else left of it, else a line lower; clear of other labels.
 fn beside(at: Pos2, width: f32, frame: &Rect, taken: &[Rect]) -> Rect {
-    let size = vec2(width, 12.0);
-    let right = Rect::from_min_size(at + vec2(7.0, -6.0), size);
-    let left = Rect::from_min_size(at + vec2(-7.0 - width, -6.0), size);
-    let down = vec2(0.0, 12.0);
+    let size = vec2(width, 13.0);
+    let right = Rect::from_min_size(at + vec2(7.0, -6.5), size);
+    let left = Rect::from_min_size(at + vec2(-7.0 - width, -6.5), size);
+    let down = vec2(0.0, 13.0);
     let places = [right, left, right.translate(down), left.translate(down), right.translate(-down)];
     let free = |place: &&Rect| frame.expand(2.0).contains_rect(**place) && !taken.iter().any(|t| t.intersects(**place));
     places.iter().find(free).copied().unwrap_or(right)
@@ -260,7 +265,13 @@ fn wide(ui: &Ui, text: &str, font: &FontId) -> f32 {
     ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x
 }
 
+/// A name beside a row, line by line.
 fn elided(name: &str) -> String {
+    name.lines().map(short_name).collect::<Vec<_>>().join("\n")
+}
+
+/// A name of a length that fits beside a figure.
+pub fn short_name(name: &str) -> String {
     if name.chars().count() <= LONGEST {
         return name.to_owned();
     }

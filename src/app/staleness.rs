@@ -150,7 +150,11 @@ fn draw(design: &Design, at: &str, way: &Way, required: &[(&'static str, f64)], 
         let ends = Ends { mean, max, min: part.min.base(), by_mean: part.mean.base(), by_max: part.max.base() };
         cascade(&mut bars, rows.len(), &ends, &told, palette);
         (mean, max) = (mean + part.mean.base(), max + part.max.base());
-        rows.push(Row { name: name(design, &step.at), end: part.what.to_owned(), told });
+        let name = format!("{}\n{}", name(design, &step.at), part.what);
+        // Where a bar is too short for its figure.
+        let small = part.max.base() < 0.1 * way.whole.max.base();
+        let end = if small { format!("at most {}", write(part.max)) } else { String::new() };
+        rows.push(Row { name, end, told });
     }
     let (rest_mean, rest_max) = (way.whole.mean.base() - mean, way.whole.max.base() - max);
     if rest_mean.abs().max(rest_max.abs()) > 1e-6 * way.whole.max.base().max(1e-9) {
@@ -163,7 +167,7 @@ fn draw(design: &Design, at: &str, way: &Way, required: &[(&'static str, f64)], 
         let ends = Ends { mean, max, min: 0.0, by_mean: rest_mean, by_max: rest_max };
         cascade(&mut bars, rows.len(), &ends, &told, palette);
         let end = if rest_max < 0.0 { "steps that do not fall together" } else { "other inputs" };
-        rows.push(Row { name: "the rest".to_owned(), end: end.to_owned(), told });
+        rows.push(Row { name: format!("the rest\n{end}"), end: String::new(), told });
     }
     let whole = &way.whole;
     let (p50, p95) = (write(whole.p50), write(whole.p95));
@@ -179,7 +183,7 @@ fn draw(design: &Design, at: &str, way: &Way, required: &[(&'static str, f64)], 
     rows.push(Row { name: "together".to_owned(), end: String::new(), told: told.clone() });
     // Percentiles belong to the whole alone.
     let row = Some(rows.len());
-    rows.push(Row { name: "of it".to_owned(), end: String::new(), told });
+    rows.push(Row { name: "percentiles\nof the whole only".to_owned(), end: String::new(), told });
     let mark = |at: Time, label: String| Mark { row, at: at.base(), color: palette.accent, label };
     let mut marks = vec![mark(whole.p50, format!("p50 {p50}")), mark(whole.p95, format!("p95 {p95}"))];
     for (statistic, limit) in required.iter().filter(|(_, limit)| *limit <= FAR * whole.max.base().max(1e-9)) {
@@ -219,7 +223,9 @@ fn steps(ui: &mut Ui, design: &Design, way: &Way, commands: &mut Vec<Command>) {
         }
         ui.end_row();
         for step in way.steps.iter().take(MOST) {
-            if ui.link(name(design, &step.at)).clicked() {
+            let full = name(design, &step.at);
+            let link = ui.link(picture::short_name(&full)).accessible_name(full.as_str());
+            if link.on_hover_text(full).clicked() {
                 commands.push(Command::Reveal(step.at.clone()));
             }
             ui.weak(step.part.what);

@@ -324,7 +324,7 @@ impl App {
         }
         let estimate = self.doc.engine.estimate();
         let problems = estimate.map_or(0, |estimate| estimate.problems.len());
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let tabs = [
                 (Tab::Problems, format!("Problems ({problems})"), Action::ShowProblems),
                 (Tab::Components, "Components".to_owned(), Action::ShowComponents),

@@ -117,7 +117,8 @@ impl App {
         let state = &mut doc.as_text;
         let (design, comments, revision) = (doc.history.design(), &doc.comments, doc.history.revision());
         let selected = doc.view.selection.first().filter(|_| doc.view.selection.len() == 1);
-        Panel::right("as text").default_size(420.0).size_range(240.0..=1000.0).show(ui, |ui| {
+        let width = (ui.available_width() * 0.38).clamp(260.0, 460.0);
+        Panel::right("as text").default_size(width).size_range(240.0..=1000.0).show(ui, |ui| {
             title(ui, state, commands);
             if size(design) > LARGE {
                 large(ui, state, design, comments, revision);

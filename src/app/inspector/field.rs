@@ -14,6 +14,9 @@ const MARK: f32 = 12.0;
 /// Width of the button that unfolds the reason.
 const WHY: f32 = 38.0;
 
+/// Narrower fields have no example in them.
+const LEAST_FOR_EXAMPLE: f32 = 110.0;
+
 /// The id of the widget of a field.
 pub fn id(element: &ElementId, field: Field) -> Id {
     Id::unique(("field", element, field))
@@ -109,6 +112,8 @@ fn quantity(
     let current = of.settings.get(field).map(Setting::text).unwrap_or_default();
     let hint = match (of.default, field.kind()) {
         (Some(default), _) => default.setting.text().to_owned(),
+        // Half an example says nothing.
+        (None, _) if width < LEAST_FOR_EXAMPLE => String::new(),
         (None, FieldKind::Quantity(kind)) => format!("such as {}", kind.example()),
         (None, FieldKind::Load) => format!("such as {}", Kind::InformationRate.example()),
         (None, _) => Shape::NAMES.first().copied().unwrap_or_default().to_owned(),

@@ -12,7 +12,7 @@ use egui::{Align, Area, Button, Frame, Id, Label, Layout, Order, Rect, RichText,
 /// Widest a message stands beside a field, in points.
 const MESSAGE: f32 = 300.0;
 /// Width of the label of a setting.
-const LABEL: f32 = 70.0;
+const LABEL: f32 = 80.0;
 
 /// One row.
 #[derive(Clone, Copy)]
@@ -56,7 +56,7 @@ pub fn figure(ui: &mut Ui, row: Row<'_>, column: Column) {
         ui.add(Label::new(RichText::new(text).color(color)).selectable(false).truncate());
         return;
     }
-    let layout = if column.is_figure() { Layout::right_to_left(Align::Center) } else { *ui.layout() };
+    let layout = if column.is_at_right() { Layout::right_to_left(Align::Center) } else { *ui.layout() };
     ui.with_layout(layout, |ui| ui.add(Label::new(text).selectable(false).truncate()));
 }
 
@@ -70,7 +70,7 @@ pub fn units(ui: &mut Ui, row: Row<'_>, drafts: &mut Drafts, commands: &mut Vec<
 pub fn setting(ui: &mut Ui, row: Row<'_>, place: usize, drafts: &mut Drafts, commands: &mut Vec<Command>) -> bool {
     let Some(set) = usual(row.component.role).get(place).copied() else { return false };
     let text = RichText::new(set.label());
-    let text = if row.component.settings.get(set).is_some() { text.strong() } else { text };
+    let text = if row.component.settings.get(set).is_some() { text.strong() } else { text.weak() };
     let size = vec2(LABEL, ui.available_height());
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         ui.set_min_width(LABEL);

@@ -82,7 +82,7 @@ impl Column {
             Self::StaleP95 => "Stale p95",
             Self::StaleMax => "Stale max",
             Self::Headroom => "Headroom",
-            Self::Cost => "Cost",
+            Self::Cost => "Cost a month",
             Self::Stored => "Stored",
         }
     }
@@ -108,20 +108,26 @@ impl Column {
     /// Its width; the name takes what is left over.
     pub const fn width(self) -> f32 {
         match self {
-            Self::Name => 150.0,
-            Self::Product => 118.0,
-            Self::Status => 128.0,
-            Self::Role | Self::Units => 62.0,
-            Self::Load => 86.0,
-            Self::Rate => 82.0,
-            Self::StaleP95 | Self::StaleMax | Self::Headroom | Self::Stored => 74.0,
-            Self::Cost => 92.0,
+            Self::Name => 140.0,
+            Self::Product | Self::Status => 112.0,
+            Self::Role => 58.0,
+            Self::Units => 52.0,
+            Self::Load => 84.0,
+            Self::Rate | Self::Cost => 78.0,
+            Self::StaleP95 | Self::StaleMax => 66.0,
+            Self::Headroom | Self::Stored => 64.0,
         }
     }
 
-    /// Whether it holds figures: they stand at the right, and the first click puts the largest first.
-    pub const fn is_figure(self) -> bool {
+    /// Whether it holds figures: the first click puts the largest first.
+    const fn is_figure(self) -> bool {
         !matches!(self, Self::Name | Self::Role | Self::Product | Self::Status)
+    }
+
+    /// Whether its text stands at the right.
+    pub const fn is_at_right(self) -> bool {
+        // Units are fields.
+        self.is_figure() && !matches!(self, Self::Units)
     }
 
     /// Whether the first click puts the largest or worst first. The least room is the worst.
@@ -145,7 +151,10 @@ impl Column {
             Self::StaleP95 => age(|staleness| staleness.p95),
             Self::StaleMax => age(|staleness| staleness.max),
             Self::Headroom => headroom(figures).map(factor),
-            Self::Cost => figures.map(|figures| write(figures.cost)),
+            Self::Cost => figures.map(|figures| {
+                let cost = write(figures.cost);
+                cost.strip_suffix("/month").map(str::to_owned).unwrap_or(cost)
+            }),
             Self::Stored => figures.map(|figures| figures.stored).filter(|s| s.base() > 0.0).map(write),
         }
         .unwrap_or_default()

@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 /// Height of a row, in points.
 const ROW: f32 = 22.0;
 /// Width of a setting with its label.
-const SETTING: f32 = 158.0;
+const SETTING: f32 = 192.0;
 
 /// What the table shows beside the names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,12 +56,10 @@ pub fn show(ui: &mut Ui, read: Read<'_>, stamp: (u64, u64), state: &mut Table, c
         state.typing = false;
         return;
     }
-    let typing = ScrollArea::horizontal().id_salt("component table").auto_shrink(false).show(ui, |ui| {
-        let typing = table(ui, read, state, commands);
-        // The bar at the foot does not cover the last row.
-        ui.add_space(2.0);
-        typing
-    });
+    let typing = ScrollArea::horizontal()
+        .id_salt("component table")
+        .auto_shrink(false)
+        .show(ui, |ui| table(ui, read, state, commands));
     if state.typing != typing.inner {
         state.typing = typing.inner;
         ui.request_repaint();
@@ -70,7 +68,7 @@ pub fn show(ui: &mut Ui, read: Read<'_>, stamp: (u64, u64), state: &mut Table, c
 
 /// The filter, how much of the design it leaves, and what is shown beside the names.
 fn bar(ui: &mut Ui, read: Read<'_>, state: &mut Table) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let edit = TextEdit::singleline(&mut state.filter).hint_text("Filter: name, product, role, status");
         ui.add(edit.desired_width(230.0)).accessible_name("Filter components");
         if !state.filter.is_empty() && ui.small_button("×").accessible_name("Clear the filter").clicked() {
@@ -183,14 +181,20 @@ fn to_scroll_to(read: Read<'_>, state: &mut Table) -> Option<usize> {
 /// The head of a column; true if it was clicked.
 fn head(ui: &mut Ui, column: Column, sort: Option<Sort>) -> bool {
     let on = sort.filter(|sort| sort.column == column);
-    let sign = match on {
-        Some(Sort { down: true, .. }) => " ↓",
-        Some(_) => " ↑",
-        None => "",
-    };
-    let layout = if column.is_figure() { Layout::right_to_left(Align::Center) } else { *ui.layout() };
-    let title = RichText::new(format!("{}{sign}", column.title())).strong();
-    let response = ui.with_layout(layout, |ui| ui.add(Button::new(title).frame(false).truncate())).inner;
+    let layout = if column.is_at_right() { Layout::right_to_left(Align::Center) } else { *ui.layout() };
+    let title = Button::new(RichText::new(column.title()).strong()).frame(false).truncate();
+    let response = ui
+        .with_layout(layout, |ui| {
+            if column.is_at_right() {
+                arrow(ui, on);
+            }
+            let response = ui.add(title);
+            if !column.is_at_right() {
+                arrow(ui, on);
+            }
+            response
+        })
+        .inner;
     let response = response.on_hover_text(column.help()).accessible_name(column.title());
     ui.ctx().accesskit_node_builder(response.id, |node| {
         use egui::accesskit::{Role, SortDirection};
@@ -202,6 +206,18 @@ fn head(ui: &mut Ui, column: Column, sort: Option<Sort>) -> bool {
         }
     });
     response.clicked()
+}
+
+/// A small arrow: down where the largest comes first.
+fn arrow(ui: &mut Ui, sort: Option<Sort>) {
+    let Some(sort) = sort else { return };
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(8.0, 8.0), Sense::hover());
+    let points = if sort.down {
+        vec![rect.left_top(), rect.right_top(), rect.center_bottom()]
+    } else {
+        vec![rect.left_bottom(), rect.center_top(), rect.right_bottom()]
+    };
+    ui.painter().add(egui::Shape::convex_polygon(points, ui.visuals().strong_text_color(), egui::Stroke::NONE));
 }
 
 /// Selects what was clicked: alone, with Ctrl beside what is selected, with Shift all rows up to it.
