@@ -25,6 +25,7 @@ impl App {
                 self.doc.typing = Some((field, gesture));
                 self.edit(edit, Some(gesture));
             }
+            Command::TakeText(field, text) => self.take_text(ctx, field, *text),
             Command::Reveal(element) => self.reveal(element),
             Command::Focus(element, field) => {
                 self.doc.view.selection = BTreeSet::from([element.clone()]);

@@ -9,8 +9,9 @@ pub use table::TABLE;
 
 use crate::canvas::Tool;
 use crate::catalog::{Field, Role};
-use crate::design::{Edit, ElementId, Id, Point, Requirement, Scenario};
+use crate::design::{Design, Edit, ElementId, Id, Point, Requirement, Scenario};
 use crate::estimate::{Conventions, Figure};
+use crate::file::Comments;
 use crate::layout::{Align, Distribute};
 use egui::{Key, KeyboardShortcut};
 use std::path::PathBuf;
@@ -95,10 +96,14 @@ pub enum Action {
     Outage,
     StopSearch,
     ShowProblems,
+    ShowComponents,
     ShowCost,
+    ShowStaleness,
     ShowDerivation,
     /// Shows what ranges make of the figures.
     ShowRanges,
+    /// The design as text beside the board.
+    AsText,
     CommandPalette,
     Keys,
 }
@@ -269,6 +274,8 @@ pub enum Command {
     Paste(String),
     /// Say this.
     Tell(String),
+    /// Take the design that was typed as text, as typing in that field.
+    TakeText(egui::Id, Box<(Design, Comments)>),
     /// Point these elements out for as long as it is asked in every frame, each with words above it.
     PointOut(Vec<(ElementId, String)>),
     /// Apply a fix, and say so.

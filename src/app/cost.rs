@@ -1,6 +1,9 @@
 //! The bill: by kind and by component, the dearest first. A click unfolds how a cost was computed.
 
 use super::command::Command;
+use super::staleness::swatch;
+use super::{bill, picture};
+use crate::canvas::Palette;
 use crate::catalog::CostKind;
 use crate::design::{Design, ElementId};
 use crate::estimate::{Conventions, Days, Estimate, Figure, Gigabyte, MonthHours};
@@ -13,12 +16,16 @@ const MOST: usize = 200;
 /// Shows the bill.
 pub fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, conventions: Conventions, commands: &mut Vec<Command>) {
     agree(ui, conventions, commands);
+    let palette = Palette::of(ui.visuals());
     ui.horizontal_top(|ui| {
         ui.vertical(|ui| {
             ui.strong("By kind");
             Grid::new("cost by kind").striped(true).num_columns(3).show(ui, |ui| {
                 for (kind, cost) in &estimate.cost_by_kind {
-                    ui.label(kind.name());
+                    ui.horizontal(|ui| {
+                        swatch(ui, bill::color(&palette, *kind), false);
+                        ui.label(kind.name());
+                    });
                     ui.label(write(*cost));
                     share(ui, cost.base(), estimate.cost.base());
                     ui.end_row();
@@ -29,11 +36,25 @@ pub fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, conventions: Conv
             });
         });
         ui.separator();
+        draw(ui, design, estimate, &palette, commands);
         ui.vertical(|ui| {
             ui.strong("By component");
             by_component(ui, design, estimate, commands);
         });
     });
+}
+
+/// The bill as a picture; a click on a bar leads to the board.
+fn draw(ui: &mut Ui, design: &Design, estimate: &Estimate, palette: &Palette, commands: &mut Vec<Command>) {
+    let (picture, ids) = bill::picture(design, estimate, palette);
+    if picture.bars.is_empty() {
+        return;
+    }
+    let width = (ui.clip_rect().width() - 560.0).clamp(340.0, 620.0);
+    if let Some(id) = picture::show(ui, "Cost", &picture, width).and_then(|row| ids.get(row)?.clone()) {
+        commands.push(Command::Reveal(ElementId::Component(id)));
+    }
+    ui.separator();
 }
 
 /// What the bill means by its words: switches, shown beside the answer.
@@ -93,7 +114,8 @@ fn by_component(ui: &mut Ui, design: &Design, estimate: &Estimate, commands: &mu
     Grid::new("cost by component").striped(true).num_columns(4).show(ui, |ui| {
         for (id, figures) in lines.into_iter().take(MOST) {
             let name = design.component(id).map_or(id.as_str(), |component| component.name.as_str());
-            if ui.link(name).clicked() {
+            let link = ui.link(picture::short_name(name)).accessible_name(name);
+            if link.on_hover_text(name).clicked() {
                 commands.push(Command::Reveal(ElementId::Component(id.clone())));
             }
             if ui.link(write(figures.cost)).on_hover_text("Click to see how this was computed").clicked() {

@@ -1,12 +1,15 @@
 //! One open design with all that belongs to it alone: its past, its view, its estimate, its file.
 
-use super::inspector::Inspector;
+use super::as_text::AsText;
+use super::inspector::{Inspector, Read};
 use super::keep::Kept;
 use super::ranges::{self, Ranges};
 use super::state::Unfolded;
+use super::table::Table;
 use super::worker::Engine;
-use super::{arrange, find, outage};
+use super::{arrange, find, outage, staleness};
 use crate::canvas;
+use crate::catalog::Catalog;
 use crate::design::{Edit, Gesture, History, Id};
 use crate::estimate::{Conventions, Derivation};
 use crate::file::{Comments, Opened};
@@ -32,6 +35,12 @@ pub(super) struct Document {
     /// The derivation of the unfolded figure, and what it is of.
     pub explained: Option<(ranges::Of, Unfolded, Option<Derivation>)>,
     pub ranges: Ranges,
+    /// The table of components.
+    pub table: Table,
+    /// The way of the stalest data to the component that is looked at.
+    pub way: staleness::Kept,
+    /// The design as text, while it is shown.
+    pub as_text: AsText,
     /// The field that is being typed in, and its step of undo.
     pub typing: Option<(egui::Id, Gesture)>,
     /// The last gesture of the board, by the board's number.
@@ -59,6 +68,18 @@ impl Document {
         let mut view = canvas::View::default();
         view.fit();
         Self { number, history, scenario, view, ..Self::default() }
+    }
+
+    /// What panels read, and the state of those that show components.
+    pub fn panels<'a>(&'a mut self, catalog: &'a Catalog) -> (Read<'a>, &'a mut Inspector, &'a mut Table) {
+        let read = Read {
+            design: self.history.design(),
+            catalog,
+            estimate: self.engine.estimate(),
+            selection: &self.view.selection,
+            scenario: self.scenario.as_ref(),
+        };
+        (read, &mut self.inspector, &mut self.table)
     }
 
     /// Takes a file as it is now in place of what is on the board, as one step that can be taken back.

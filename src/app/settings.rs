@@ -39,6 +39,7 @@ pub struct Settings {
     /// Width and height of the window, in points.
     size: Option<(f32, f32)>,
     panels_hidden: bool,
+    text_shown: bool,
     wheel_zooms: bool,
     reduced_motion: bool,
     save_by_itself: bool,
@@ -53,6 +54,7 @@ impl Default for Settings {
             scale: 1.0,
             size: None,
             panels_hidden: false,
+            text_shown: false,
             wheel_zooms: false,
             reduced_motion: false,
             save_by_itself: false,
@@ -127,6 +129,7 @@ impl App {
         });
         ctx.set_zoom_factor(settings.scale);
         self.panels.hidden = settings.panels_hidden;
+        self.panels.as_text = settings.text_shown;
         self.doc.view.wheel_zooms = settings.wheel_zooms;
         self.keep.autosave = settings.save_by_itself;
         self.reduce_motion(ctx, settings.reduced_motion);
@@ -179,6 +182,7 @@ impl App {
         now.scale = ctx.zoom_factor();
         now.size = size.or(now.size);
         now.panels_hidden = self.panels.hidden;
+        now.text_shown = self.panels.as_text;
         now.wheel_zooms = self.doc.view.wheel_zooms;
         now.save_by_itself = self.keep.autosave;
         if remembered.now == remembered.written || remembered.writing.load(Ordering::Acquire) {

@@ -12,8 +12,8 @@ use super::settings::Remembered;
 use super::tabs::{self, Tabs};
 use super::toast::Toasts;
 use super::{
-    context_menu, cost, derivation, find, inspector, keys, menu, palette_panel, problems, settings_clip, theme,
-    verdicts,
+    context_menu, cost, derivation, find, inspector, keys, menu, palette_panel, problems, settings_clip, staleness,
+    table, theme, verdicts,
 };
 use crate::canvas::{self, Scene};
 use crate::catalog::Catalog;
@@ -28,7 +28,9 @@ use std::sync::Arc;
 pub(super) enum Tab {
     #[default]
     Problems,
+    Components,
     Cost,
+    Staleness,
     Derivation,
     Ranges,
 }
@@ -46,6 +48,8 @@ pub(super) enum Unfolded {
 #[derive(Default)]
 pub(super) struct Panels {
     pub hidden: bool,
+    /// The design is shown as text.
+    pub as_text: bool,
     pub tab: Tab,
     pub palette: Palette,
 }
@@ -282,15 +286,10 @@ impl App {
             palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands);
         });
         Panel::right("inspector").default_size(340.0).size_range(260.0..=560.0).show(ui, |ui| {
-            let read = inspector::Read {
-                design: self.doc.history.design(),
-                catalog: &self.catalog,
-                estimate: self.doc.engine.estimate(),
-                selection: &self.doc.view.selection,
-                scenario: self.doc.scenario.as_ref(),
-            };
-            inspector::show(ui, read, &mut self.doc.inspector, commands);
+            let (read, state, _) = self.doc.panels(&self.catalog);
+            inspector::show(ui, read, state, commands);
         });
+        self.show_text(ui, commands);
         Panel::bottom("lists").default_size(190.0).size_range(60.0..=600.0).show(ui, |ui| {
             self.show_lists(ui, commands);
         });
@@ -323,12 +322,17 @@ impl App {
             self.explain();
         }
         let of = self.subject();
+        if self.panels.tab == Tab::Staleness {
+            self.find_way(&of);
+        }
         let estimate = self.doc.engine.estimate();
         let problems = estimate.map_or(0, |estimate| estimate.problems.len());
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let tabs = [
                 (Tab::Problems, format!("Problems ({problems})"), Action::ShowProblems),
+                (Tab::Components, "Components".to_owned(), Action::ShowComponents),
                 (Tab::Cost, "Cost".to_owned(), Action::ShowCost),
+                (Tab::Staleness, "Staleness".to_owned(), Action::ShowStaleness),
                 (Tab::Derivation, "Derivation".to_owned(), Action::ShowDerivation),
                 (Tab::Ranges, "Ranges".to_owned(), Action::ShowRanges),
             ];
@@ -339,6 +343,12 @@ impl App {
             }
         });
         ui.separator();
+        if self.panels.tab == Tab::Components {
+            let stamp = (self.doc.history.revision(), self.doc.engine.made());
+            let (read, _, state) = self.doc.panels(&self.catalog);
+            table::show(ui, read, stamp, state, commands);
+            return;
+        }
         let scrolls = egui::ScrollArea::both().id_salt(("list", self.panels.tab as u8)).auto_shrink(false);
         if let (Tab::Problems, Some(estimate)) = (self.panels.tab, estimate) {
             let design = self.doc.history.design();
@@ -347,12 +357,17 @@ impl App {
         }
         scrolls.show(ui, |ui| {
             match (self.panels.tab, estimate) {
+                // Shown above, with a scroll area of its own.
+                (Tab::Components, _) => {}
                 (_, None) => {
                     ui.weak("Nothing has been estimated yet.");
                 }
                 (Tab::Problems, Some(_)) => {}
                 (Tab::Cost, Some(estimate)) => {
                     cost::show(ui, self.doc.history.design(), estimate, self.doc.conventions, commands);
+                }
+                (Tab::Staleness, Some(estimate)) => {
+                    staleness::show(ui, self.doc.history.design(), estimate, &self.doc.way, commands);
                 }
                 (Tab::Derivation, Some(_)) => {
                     let explained = self.doc.explained.as_ref().and_then(|(.., found)| found.as_ref());

@@ -138,7 +138,7 @@ fn sentence(verdict: &Verdict, name: impl Fn(&Id) -> String) -> String {
 }
 
 /// A factor to two digits: `2.9x`, `0.07x`, `14x`.
-fn factor(value: f64) -> String {
+pub fn factor(value: f64) -> String {
     match value {
         v if !v.is_finite() => "unlimited".to_owned(),
         v if v >= 9.95 => format!("{v:.0}x"),

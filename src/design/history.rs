@@ -210,7 +210,8 @@ fn join(earlier: &mut Edit, later: Edit) {
         | (Edit::Arrange { element: a, .. }, Edit::Arrange { element: b, .. }) => a == b,
         (Edit::Set { element: a, field: f, .. }, Edit::Set { element: b, field: g, .. }) => a == b && f == g,
         (Edit::Replace(a), Edit::Replace(b)) => a.id() == b.id() && !matches!(a, super::edit::Element::Link(_)),
-        (Edit::Name(_), Edit::Name(_)) | (Edit::About(_), Edit::About(_)) => true,
+        // The whole design as it was is all that undo needs.
+        (Edit::Name(_), Edit::Name(_)) | (Edit::About(_), Edit::About(_)) | (_, Edit::Whole(_)) => true,
         _ => false,
     };
     match (&later, &*earlier) {

@@ -7,6 +7,7 @@ use super::model::Model;
 use super::node::{Node, share};
 use super::rates::{highest, mean};
 use super::stage::{Demand, EveryFrom, LimitFrom, Part, Stage};
+use super::way::Way;
 use super::whole::Whole;
 use super::{Chain, Conditions};
 use crate::catalog::{Catalog, Field, Product};
@@ -58,6 +59,12 @@ impl<'a> Explainer<'a> {
             Figure::Stored => one.stored(),
             Figure::Cost => Some(self.cost(component)),
         }
+    }
+
+    /// Of which steps the staleness of a component is made. None if it has none.
+    pub fn way(&self, component: &Id) -> Option<Way> {
+        let whole = self.estimate.component(component)?.staleness?;
+        Some(Way { steps: self.whole().steps(self.whole().place(component)?), whole })
     }
 
     /// The lines of the bill of a component.

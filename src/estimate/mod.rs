@@ -30,6 +30,7 @@ mod storage;
 mod traffic;
 mod uncertainty;
 mod verdict;
+mod way;
 mod whole;
 
 pub use crate::formulas::class::Class;
@@ -47,6 +48,7 @@ pub use screening::{Screened, Screening};
 pub use uncertainty::{
     Chance, ComponentSpread, Driver, SAMPLES, Spread, UncertainAt, UncertainInput, Uncertainty, uncertainty,
 };
+pub use way::{Step, Way};
 
 use crate::catalog::{Catalog, Field, Setting};
 use crate::design::{Component, Design, ElementId, Id, Override, Requirement, Scenario};

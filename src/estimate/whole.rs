@@ -344,7 +344,8 @@ fn backlog_bytes(stage: &Stage) -> f64 {
     }
 }
 
-fn part(part: &Part) -> StalenessPart {
+/// A part of the staleness that arises in a component, in three numbers.
+pub(super) fn part(part: &Part) -> StalenessPart {
     let time = Time::from_base;
     match part {
         Part::Between { what, hourly } => StalenessPart {

@@ -60,6 +60,7 @@ impl Action {
             Self::Autosave => Some(app.keep.autosave),
             Self::CompareSaved => Some(app.keep.comparing.is_some()),
             Self::HidePanels => Some(!app.panels.hidden),
+            Self::AsText => Some(app.panels.as_text),
             Self::ReducedMotion => Some(app.motion_is_reduced()),
             Self::Tool(tool) => Some(app.doc.view.tool() == tool),
             _ => None,

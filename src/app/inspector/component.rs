@@ -63,6 +63,7 @@ fn fields(
 ) {
     let product = read.catalog.product(&component.product);
     let of = |field| Of {
+        id: field::id(element, field),
         element,
         settings: &component.settings,
         default: product.and_then(|product| product.default_of(field)),

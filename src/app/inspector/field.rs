@@ -3,7 +3,7 @@
 use super::text::{self, Drafts};
 use super::{Inspector, Read};
 use crate::app::command::Command;
-use crate::catalog::{Confidence, Field, FieldDefault, FieldKind, Setting, Shape, Value};
+use crate::catalog::{Catalog, Confidence, Field, FieldDefault, FieldKind, Setting, Shape, Value};
 use crate::design::{Edit, ElementId, Settings};
 use crate::units::Kind;
 use egui::{ComboBox, Id, RichText, Ui};
@@ -14,6 +14,9 @@ const MARK: f32 = 12.0;
 /// Width of the button that unfolds the reason.
 const WHY: f32 = 38.0;
 
+/// Narrower fields have no example in them.
+const LEAST_FOR_EXAMPLE: f32 = 110.0;
+
 /// The id of the widget of a field.
 pub fn id(element: &ElementId, field: Field) -> Id {
     Id::unique(("field", element, field))
@@ -22,6 +25,8 @@ pub fn id(element: &ElementId, field: Field) -> Id {
 /// What a field stands on: the element, what is set there, and its product's default.
 #[derive(Clone, Copy)]
 pub struct Of<'a> {
+    /// The id of the widget.
+    pub id: Id,
     /// The element.
     pub element: &'a ElementId,
     /// Its settings.
@@ -34,22 +39,15 @@ pub struct Of<'a> {
 pub fn show(ui: &mut Ui, read: Read<'_>, of: Of<'_>, field: Field, state: &mut Inspector, commands: &mut Vec<Command>) {
     let set = of.settings.get(field);
     let wanted = (of.element.clone(), field);
-    let mut typed_error = None;
+    let mut error = None;
     let row = ui.horizontal(|ui| {
         text::label(ui, field.label(), set.is_some()).on_hover_text(field.doc());
         let space = ui.spacing().item_spacing.x;
         let mark = if of.default.is_some() { MARK + space } else { 0.0 };
         let why = if set.is_some() { WHY + space } else { 0.0 };
         let width = (ui.available_width() - mark - why).max(60.0);
-        let response = match field.kind() {
-            FieldKind::Choice(words) => choice(ui, of, field, words, width, commands),
-            FieldKind::Product => products(ui, read, of, field, width, commands),
-            FieldKind::Quantity(_) | FieldKind::Load | FieldKind::Shape => {
-                let (response, error) = quantity(ui, of, field, width, &mut state.drafts, commands);
-                typed_error = error;
-                response
-            }
-        };
+        let (response, wrong) = widget(ui, read.catalog, of, field, width, &mut state.drafts, commands);
+        error = wrong;
         if let Some(default) = of.default {
             origin(ui, default);
         }
@@ -68,9 +66,26 @@ pub fn show(ui: &mut Ui, read: Read<'_>, of: Of<'_>, field: Field, state: &mut I
         row.inner.scroll_to_me(Some(egui::Align::Center));
         state.wanted = None;
     }
-    text::show_error(ui, typed_error.as_deref());
+    text::show_error(ui, error.as_deref());
     if let Some(set) = set.filter(|_| state.reason.as_ref() == Some(&wanted)) {
         reason(ui, of, field, set, &mut state.drafts, commands);
+    }
+}
+
+/// The widget of a field alone, and what is wrong with what is typed in it.
+pub fn widget(
+    ui: &mut Ui,
+    catalog: &Catalog,
+    of: Of<'_>,
+    field: Field,
+    width: f32,
+    drafts: &mut Drafts,
+    commands: &mut Vec<Command>,
+) -> (egui::Response, Option<String>) {
+    match field.kind() {
+        FieldKind::Choice(words) => (choice(ui, of, field, words, width, commands), None),
+        FieldKind::Product => (products(ui, catalog, of, field, width, commands), None),
+        FieldKind::Quantity(_) | FieldKind::Load | FieldKind::Shape => quantity(ui, of, field, width, drafts, commands),
     }
 }
 
@@ -97,6 +112,8 @@ fn quantity(
     let current = of.settings.get(field).map(Setting::text).unwrap_or_default();
     let hint = match (of.default, field.kind()) {
         (Some(default), _) => default.setting.text().to_owned(),
+        // Half an example says nothing.
+        (None, _) if width < LEAST_FOR_EXAMPLE => String::new(),
         (None, FieldKind::Quantity(kind)) => format!("such as {}", kind.example()),
         (None, FieldKind::Load) => format!("such as {}", Kind::InformationRate.example()),
         (None, _) => Shape::NAMES.first().copied().unwrap_or_default().to_owned(),
@@ -107,13 +124,12 @@ fn quantity(
         }
         Setting::read(field, text).map(|setting| setting.text().to_owned()).map_err(|error| error.to_string())
     };
-    let id = id(of.element, field);
     let typed =
-        text::bare(ui, drafts, id, field.label(), current, check, |edit| edit.hint_text(hint).desired_width(width));
+        text::bare(ui, drafts, of.id, field.label(), current, check, |edit| edit.hint_text(hint).desired_width(width));
     let told = of.default.map(|default| format!("\n\n{}", told(default))).unwrap_or_default();
     let response = typed.response.on_hover_text(format!("{}{told}", field.doc()));
     if let Some(edit) = typed.text.and_then(|text| edit(of, field, &text)) {
-        commands.push(Command::Type(id, edit));
+        commands.push(Command::Type(of.id, edit));
     }
     (response, typed.error)
 }
@@ -134,7 +150,7 @@ fn choice(
     let current = of.settings.get(field).and_then(Setting::choice);
     let shown = current.map_or_else(|| unset(of.default), str::to_owned);
     let mut chosen: Option<Option<&str>> = None;
-    let response = ComboBox::from_id_salt(id(of.element, field))
+    let response = ComboBox::from_id_salt(of.id)
         .selected_text(shown)
         .width(width)
         .truncate()
@@ -158,7 +174,7 @@ fn choice(
 
 fn products(
     ui: &mut Ui,
-    read: Read<'_>,
+    catalog: &Catalog,
     of: Of<'_>,
     field: Field,
     width: f32,
@@ -168,9 +184,9 @@ fn products(
         Value::Product(product) => Some(product.as_ref()),
         _ => None,
     });
-    let name = |id: &str| read.catalog.product(id).map_or_else(|| id.to_owned(), |product| product.name.clone());
+    let name = |id: &str| catalog.product(id).map_or_else(|| id.to_owned(), |product| product.name.clone());
     let mut chosen: Option<Option<&str>> = None;
-    let response = ComboBox::from_id_salt(id(of.element, field))
+    let response = ComboBox::from_id_salt(of.id)
         .selected_text(current.map_or_else(|| unset(of.default), name))
         .width(width)
         .truncate()
@@ -179,7 +195,7 @@ fn products(
                 chosen = Some(None);
             }
             let stores = |product: &&crate::catalog::Product| product.role == crate::catalog::Role::Store;
-            for product in read.catalog.products().filter(stores) {
+            for product in catalog.products().filter(stores) {
                 if ui.selectable_label(current == Some(product.id.as_str()), &product.name).clicked() {
                     chosen = Some(Some(&product.id));
                 }

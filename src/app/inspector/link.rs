@@ -48,7 +48,7 @@ pub fn show(ui: &mut Ui, read: Read<'_>, link: &Link, state: &mut Inspector, com
     ui.separator();
     if link.kind.carries_data() {
         for field in Field::ALL.iter().copied().filter(|field| field.fits(Place::Link)) {
-            let of = Of { element: &element, settings: &link.settings, default: None };
+            let of = Of { id: field::id(&element, field), element: &element, settings: &link.settings, default: None };
             field::show(ui, read, of, field, state, commands);
         }
     }

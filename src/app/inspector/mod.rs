@@ -10,12 +10,16 @@ mod several;
 mod shape;
 mod text;
 
+pub use component::usual;
+pub use field::{Of, widget};
+pub use text::Drafts;
+
 use super::command::Command;
 use crate::catalog::{Catalog, Field};
 use crate::design::{Design, Edit, Element, ElementId, Id};
 use crate::estimate::Estimate;
 use std::collections::BTreeSet;
-use text::{Drafts, line};
+use text::line;
 
 /// What the inspector reads.
 #[derive(Clone, Copy)]
