@@ -40,6 +40,7 @@ pub struct Settings {
     size: Option<(f32, f32)>,
     panels_hidden: bool,
     wheel_zooms: bool,
+    minimap: bool,
     reduced_motion: bool,
     save_by_itself: bool,
     /// Files, the newest first.
@@ -54,6 +55,7 @@ impl Default for Settings {
             size: None,
             panels_hidden: false,
             wheel_zooms: false,
+            minimap: true,
             reduced_motion: false,
             save_by_itself: false,
             recent: Vec::new(),
@@ -128,6 +130,7 @@ impl App {
         ctx.set_zoom_factor(settings.scale);
         self.panels.hidden = settings.panels_hidden;
         self.doc.view.wheel_zooms = settings.wheel_zooms;
+        self.doc.view.show_minimap(settings.minimap);
         self.keep.autosave = settings.save_by_itself;
         self.reduce_motion(ctx, settings.reduced_motion);
         self.remembered = Remembered {
@@ -180,6 +183,7 @@ impl App {
         now.size = size.or(now.size);
         now.panels_hidden = self.panels.hidden;
         now.wheel_zooms = self.doc.view.wheel_zooms;
+        now.minimap = self.doc.view.has_minimap();
         now.save_by_itself = self.keep.autosave;
         if remembered.now == remembered.written || remembered.writing.load(Ordering::Acquire) {
             return;

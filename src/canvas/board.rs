@@ -45,10 +45,18 @@ impl Board<'_, '_> {
         self.forget_what_is_gone();
         self.route();
         let transform = self.view.camera.transform(self.area);
-        let painter = self.ui.painter_at(self.area);
+        let shown = self.ui.painter_at(self.area);
+        let mut painter = shown.clone();
         let palette = Palette::of(self.ui.visuals());
+        self.lens_keys();
+        let gliding = self.glide_on();
+        if gliding.is_some() {
+            // What has a place is a widget where it will be, and is painted on its way there.
+            painter.set_invisible();
+        }
         let brush = Brush { painter: &painter, palette, transform };
-        brush.grid(self.area, self.view.shows_grid());
+        let moving = Brush { painter: &shown, palette, transform: gliding.unwrap_or(transform) };
+        moving.grid(self.area, self.view.shows_grid());
         let seen = transform.inverse() * self.area;
         self.frames(&brush, seen);
         self.notes(&brush, seen);
@@ -56,6 +64,12 @@ impl Board<'_, '_> {
         let pointer = response.hover_pos().or(self.ui.input(|i| i.pointer.interact_pos()));
         self.links(&brush, seen, pointer, response);
         self.components(&brush, seen, pointer, response);
+        if gliding.is_some() {
+            self.paint_glide(&moving);
+        }
+        self.lens(&moving);
+        self.critical_path(&moving);
+        self.halo(&moving);
         self.highlights(&brush);
         self.hover_arrows(&brush, pointer);
         self.handles(&brush);
@@ -67,8 +81,10 @@ impl Board<'_, '_> {
         self.linking_preview(&brush);
         self.text_field(&brush);
         self.keys();
-        self.hint(&brush);
-        self.tool_bar(&brush);
+        let over = Brush { painter: &shown, palette, transform };
+        self.hint(&over);
+        self.minimap(&over);
+        self.tool_bar(&over);
         self.hold_keys();
     }
 

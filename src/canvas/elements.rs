@@ -5,9 +5,8 @@ use super::board::Board;
 use super::geometry::{GRID, component_rect, frame_rect, note_rect, stroke_points, stroke_rect, to_segment};
 use super::paint::{Brush, FAR, Look, Spots};
 use super::wires::Ending;
-use super::{MOST_OUTSIDE, MOST_WIDGETS, Request, Tool, select};
+use super::{MOST_OUTSIDE, MOST_WIDGETS, Request, Tool, select, teach};
 use crate::design::{Component, ElementId, Id};
-use crate::estimate::Figure;
 use egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, WidgetInfo, vec2};
 
 impl Board<'_, '_> {
@@ -89,6 +88,11 @@ impl Board<'_, '_> {
             let response =
                 self.widget(&id, brush.transform * title, Sense::click_and_drag(), &format!("frame {}", frame.name));
             brush.frame(frame, rect, self.look(&id, response.hovered()));
+            let response = if response.hovered() && self.alone() && brush.cuts_title(frame, rect) {
+                response.on_hover_text(frame.title())
+            } else {
+                response
+            };
             self.handle(&id, &response, true);
         }
     }
@@ -158,8 +162,14 @@ impl Board<'_, '_> {
             let product_name = product.map_or(component.product.as_str(), |product| product.name.as_str());
             let spots = brush.component(component, product_name, rect, figures, look);
             if let Some(response) = response {
+                let spots = self.lens_spots(on_screen).unwrap_or(spots);
                 let response = if response.hovered() && self.alone() {
+                    let spot = pointer.and_then(|at| spots.at(at)).zip(figures);
                     response.on_hover_ui(|ui| {
+                        if let Some((spot, figures)) = spot {
+                            teach::figure(ui, spot, figures);
+                            return;
+                        }
                         ui.strong(&component.name);
                         ui.label(product_name);
                         ui.label(access::component(component, figures));
@@ -185,17 +195,9 @@ impl Board<'_, '_> {
 
     pub(super) fn explain(&mut self, id: &Id, response: &Response, spots: Spots) {
         let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) else { return };
-        let hit = |spot: Option<Rect>| spot.is_some_and(|spot| spot.expand(2.0).contains(at));
-        let figure = if hit(spots.load) {
-            Figure::Utilization
-        } else if hit(spots.rate) {
-            Figure::Input
-        } else if hit(spots.staleness) {
-            Figure::Staleness
-        } else {
-            return;
-        };
-        self.requests.push(Request::Explain(id.clone(), figure));
+        if let Some(spot) = spots.at(at) {
+            self.requests.push(Request::Explain(id.clone(), spot.figure()));
+        }
     }
 }
 

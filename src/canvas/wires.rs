@@ -6,7 +6,7 @@ use super::geometry::{GRID, component_rect, curve, in_port, out_port};
 use super::gesture::{self, End, Gesture};
 use super::paint::Brush;
 use super::routes::along;
-use super::{MOST_OUTSIDE, MOST_WIDGETS, Tool};
+use super::{MOST_OUTSIDE, MOST_WIDGETS, Tool, teach};
 use crate::design::{Component, ElementId, Id, Link};
 use egui::{
     CornerRadius, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Vec2, vec2,
@@ -43,6 +43,11 @@ impl<'a> Board<'a, '_> {
             let rect = label
                 .unwrap_or_else(|| Rect::from_center_size(brush.transform * along(&line, 0.5).0, Vec2::splat(12.0)));
             let response = self.widget(&id, rect, Sense::click(), &access::link(link, design, figures));
+            let response = if response.hovered() && self.alone() {
+                response.on_hover_ui(|ui| teach::link(ui, link, &access::link(link, design, figures)))
+            } else {
+                response
+            };
             self.handle(&id, &response, false);
         }
         if outside && visible.len() < design.links().len() {
