@@ -36,6 +36,7 @@ impl Bench {
             estimate: None,
             revision: self.history.revision(),
             estimated: 0,
+            ranges: loadline::canvas::Ranges::default(),
         };
         for request in canvas::show(ui, scene, &mut self.view) {
             match &request {

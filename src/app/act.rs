@@ -110,6 +110,9 @@ impl App {
             Action::SelectAll => self.doc.view.selection = self.doc.history.design().placed().collect(),
             Action::SelectNone => {
                 if !self.doc.view.cancel_gesture() && !self.close_find() {
+                    if self.doc.view.selection.is_empty() {
+                        self.put_lenses_away();
+                    }
                     self.doc.view.selection.clear();
                 }
             }
@@ -151,6 +154,9 @@ impl App {
             Action::ZoomOut => self.doc.view.zoom_by(0.8),
             Action::ZoomReset => self.doc.view.reset_zoom(),
             Action::Grid => self.doc.view.show_grid(!self.doc.view.shows_grid()),
+            Action::Minimap => self.doc.view.show_minimap(!self.doc.view.has_minimap()),
+            Action::Lens(lens) => self.toggle_lens(lens),
+            Action::CriticalPath => self.toggle_critical_path(),
             Action::WheelZooms => self.doc.view.wheel_zooms = !self.doc.view.wheel_zooms,
             Action::ThemeDark => ctx.set_theme(ThemePreference::Dark),
             Action::ThemeLight => ctx.set_theme(ThemePreference::Light),
@@ -221,6 +227,7 @@ impl App {
             there.map(|id| id.id().clone()).collect()
         };
         let before = scenarios(self.doc.history.design(), &touched);
+        self.doc.view.glide_from(self.doc.history.design(), &touched);
         let done = if back { self.doc.history.undo() } else { self.doc.history.redo() };
         if !done {
             return;

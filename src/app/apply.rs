@@ -96,6 +96,7 @@ impl App {
                     self.menu_at = at;
                     context_menu::open(ctx);
                 }
+                Request::DrawRanges => self.doc.ranges.draw_again(),
                 Request::Tell(text) => self.tell(text),
             }
         }

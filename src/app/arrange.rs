@@ -197,6 +197,7 @@ impl App {
             edits.push(Edit::Move { element, to });
         }
         if !edits.is_empty() {
+            self.doc.view.glide_from(design, &moved);
             self.edit(Edit::All(edits), None);
         } else if stays > 0 {
             self.tell("what is locked stays where it is");
@@ -233,7 +234,9 @@ impl App {
             self.tell("it is tidy already");
             return;
         }
-        let edit = made.edit(self.doc.history.design());
+        let design = self.doc.history.design();
+        let edit = made.edit(design);
+        self.doc.view.glide_from(design, made.places.iter().map(|(id, _)| id));
         if self.edit(edit, None) {
             let moved = made.places.len();
             self.tell_undoable(format!("tidied: {} moved", plural(moved, "element")));

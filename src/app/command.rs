@@ -7,7 +7,7 @@ mod table;
 pub use board::{BOARD, BoardKeys};
 pub use table::TABLE;
 
-use crate::canvas::Tool;
+use crate::canvas::{Lens, Tool};
 use crate::catalog::{Field, Role};
 use crate::design::{Design, Edit, ElementId, Id, Point, Requirement, Scenario};
 use crate::estimate::{Conventions, Figure};
@@ -80,6 +80,10 @@ pub enum Action {
     ZoomOut,
     ZoomReset,
     Grid,
+    Minimap,
+    /// Looks through a lens until chosen again.
+    Lens(Lens),
+    CriticalPath,
     WheelZooms,
     ThemeDark,
     ThemeLight,

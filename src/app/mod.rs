@@ -24,6 +24,7 @@ mod fixing;
 mod inspector;
 mod keep;
 mod keys;
+mod looking;
 mod menu;
 mod outage;
 mod palette_panel;

@@ -1,6 +1,7 @@
 //! The ranges panel: what uncertain inputs make of the figures. Drawn on a thread when the panel is open, with its
 //! progress; dropped when the design has moved on.
 
+use crate::canvas;
 use crate::catalog::Catalog;
 use crate::design::{Design, Id};
 use crate::estimate::{Conditions, Conventions, Driver, SAMPLES, Spread, Uncertainty, uncertainty};
@@ -27,6 +28,8 @@ struct Job {
 #[derive(Default)]
 pub(super) struct Ranges {
     found: Option<(Of, Uncertainty)>,
+    /// How many draws have been made.
+    number: u64,
     running: Option<Job>,
     /// Draws that a person stopped: not begun again until something changes.
     stopped: Option<Of>,
@@ -39,23 +42,41 @@ impl Drop for Job {
 }
 
 impl Ranges {
-    /// Shows the draws of the design as it is, and begins them if need be.
-    pub fn show(&mut self, ui: &mut Ui, design: &Design, catalog: &Arc<Catalog>, of: &Of) {
+    /// Begins the draws of the design as it is if need be, and takes them over when they are done.
+    pub fn tend(&mut self, ctx: &egui::Context, design: &Design, catalog: &Arc<Catalog>, of: &Of) {
         self.collect();
         // A job that is dropped stops by itself.
         self.running.take_if(|job| job.of != *of);
         let current = self.found.as_ref().is_some_and(|(found, _)| found == of);
         if !current && self.running.is_none() && self.stopped.as_ref() != Some(of) {
-            self.running = Some(spawn(ui.ctx(), design.clone(), catalog, of.clone()));
+            self.running = Some(spawn(ctx, design.clone(), catalog, of.clone()));
         }
+    }
+
+    /// Shows the draws of the design as it is, and begins them if need be.
+    pub fn show(&mut self, ui: &mut Ui, design: &Design, catalog: &Arc<Catalog>, of: &Of) {
+        self.tend(ui.ctx(), design, catalog, of);
         if self.running.is_some() {
             ui.weak("Drawing…");
         } else if self.stopped.as_ref() == Some(of) && ui.button("Draw again").clicked() {
-            self.stopped = None;
+            self.draw_again();
         }
         if let Some((_, found)) = &self.found {
             table(ui, design, found);
         }
+    }
+
+    /// What the board may show: the draws of this design in this scenario, if only of before its last change.
+    pub fn seen(&self, of: &Of, halo: bool) -> canvas::Ranges<'_> {
+        let like = |(number, _, scenario, conventions): &Of| (*number, scenario.clone(), *conventions);
+        let found = self.found.as_ref().filter(|(found, _)| like(found) == like(of)).map(|(_, found)| found);
+        let drawing = self.progress().map(|(_, done)| done);
+        canvas::Ranges { found, number: self.number, drawing, halo }
+    }
+
+    /// Lets draws begin that were stopped.
+    pub fn draw_again(&mut self) {
+        self.stopped = None;
     }
 
     /// When the draws under way were begun, and the share that is done.
@@ -76,6 +97,7 @@ impl Ranges {
         match job.result.try_recv() {
             Ok(found) => {
                 self.found = Some((job.of.clone(), found));
+                self.number += 1;
                 self.running = None;
             }
             Err(TryRecvError::Disconnected) => {

@@ -41,6 +41,7 @@ pub struct Settings {
     panels_hidden: bool,
     text_shown: bool,
     wheel_zooms: bool,
+    minimap: bool,
     reduced_motion: bool,
     save_by_itself: bool,
     /// Files, the newest first.
@@ -56,6 +57,7 @@ impl Default for Settings {
             panels_hidden: false,
             text_shown: false,
             wheel_zooms: false,
+            minimap: true,
             reduced_motion: false,
             save_by_itself: false,
             recent: Vec::new(),
@@ -131,6 +133,7 @@ impl App {
         self.panels.hidden = settings.panels_hidden;
         self.panels.as_text = settings.text_shown;
         self.doc.view.wheel_zooms = settings.wheel_zooms;
+        self.doc.view.show_minimap(settings.minimap);
         self.keep.autosave = settings.save_by_itself;
         self.reduce_motion(ctx, settings.reduced_motion);
         self.remembered = Remembered {
@@ -184,6 +187,7 @@ impl App {
         now.panels_hidden = self.panels.hidden;
         now.text_shown = self.panels.as_text;
         now.wheel_zooms = self.doc.view.wheel_zooms;
+        now.minimap = self.doc.view.has_minimap();
         now.save_by_itself = self.keep.autosave;
         if remembered.now == remembered.written || remembered.writing.load(Ordering::Acquire) {
             return;

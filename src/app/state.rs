@@ -216,6 +216,12 @@ impl App {
             self.listening.awaiting = None;
         }
         self.show_panels(ui, &mut commands);
+        let halo = !self.panels.hidden && self.panels.tab == Tab::Ranges;
+        let of = self.subject();
+        // Not in every frame of a drag: the draws of before it are shown until it is over.
+        if self.doc.view.lens() == Some(canvas::Lens::Uncertainty) && !self.doc.view.in_gesture() {
+            self.doc.ranges.tend(&ctx, self.doc.history.design(), &self.catalog, &of);
+        }
         let requests = CentralPanel::no_frame()
             .show(ui, |ui| {
                 let scene = Scene {
@@ -224,6 +230,7 @@ impl App {
                     estimate: self.doc.engine.estimate(),
                     revision: (self.doc.number << 40) + self.doc.history.revision(),
                     estimated: self.doc.engine.made(),
+                    ranges: self.doc.ranges.seen(&of, halo),
                 };
                 // Under a dialog the board hears no keys.
                 let held = self.dialog.is_some().then(|| ctx.input_mut(|input| std::mem::take(&mut input.events)));

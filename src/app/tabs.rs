@@ -59,6 +59,7 @@ impl App {
         let mut document = Document::new(self.tabs.made, history);
         (document.path, document.comments) = (path, comments);
         document.view.wheel_zooms = self.doc.view.wheel_zooms;
+        document.view.show_minimap(self.doc.view.has_minimap());
         if self.doc.is_untouched() {
             self.doc = document;
         } else {

@@ -1,6 +1,7 @@
 //! What a screen reader hears, and a test finds: every component and link by name and figures.
 
-use crate::design::{Component, Design, Link};
+use super::board::Board;
+use crate::design::{Component, Design, ElementId, Link};
 use crate::estimate::{ComponentEstimate, LinkEstimate, Status};
 use crate::units::{Amount, Kind};
 use std::fmt::Write as _;
@@ -20,6 +21,21 @@ pub(super) fn component(component: &Component, figures: Option<&ComponentEstimat
         let _ = write!(words, ", staleness up to {}", Amount::of(staleness.max));
     }
     words
+}
+
+impl Board<'_, '_> {
+    /// Adds to what a screen reader says of a component, beside its name.
+    pub(super) fn describe(&self, component: &Component, words: &str) {
+        let id = egui::Id::unique(("board element", &ElementId::Component(component.id.clone())));
+        // What is no widget of its own, in a large design, has no node.
+        if !self.ui.ctx().has_accesskit_node(id) {
+            return;
+        }
+        self.ui.ctx().accesskit_node_builder(id, |node| {
+            let said = node.description().map(|before| format!("{before}; {words}"));
+            node.set_description(said.unwrap_or_else(|| words.to_owned()));
+        });
+    }
 }
 
 /// "link Kafka to Spark, 5.79 MB/s".

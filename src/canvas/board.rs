@@ -47,12 +47,20 @@ impl Board<'_, '_> {
         self.view.settle(self.scene.design, self.scene.revision);
         self.route();
         let transform = self.on_pixels(self.view.camera.transform(self.area));
-        let painter = self.ui.painter_at(self.area);
+        let shown = self.ui.painter_at(self.area);
+        let mut painter = shown.clone();
         let palette = Palette::of(self.ui.visuals());
         let mut letters = std::mem::take(&mut self.view.letters);
         let valid = letters.begin(&painter);
+        self.lens_keys();
+        let gliding = self.glide_on();
+        if gliding.is_some() {
+            // What has a place is a widget where it will be, and is painted on its way there.
+            painter.set_invisible();
+        }
         let brush = Brush { painter: &painter, palette, transform, letters: &letters };
-        brush.grid(self.area, self.view.shows_grid());
+        let moving = Brush { painter: &shown, palette, transform: gliding.unwrap_or(transform), letters: &letters };
+        moving.grid(self.area, self.view.shows_grid());
         let seen = transform.inverse() * self.area;
         self.frames(&brush, seen);
         self.notes(&brush, seen);
@@ -62,6 +70,12 @@ impl Board<'_, '_> {
         self.picture(&brush, valid, seen, pointer, nearest.as_ref());
         self.links(&brush, seen, nearest, response);
         self.components(&brush, seen, pointer, response);
+        if gliding.is_some() {
+            self.paint_glide(&moving);
+        }
+        self.lens(&moving);
+        self.critical_path(&moving);
+        self.halo(&moving);
         self.highlights(&brush);
         self.hover_arrows(&brush, pointer);
         self.handles(&brush);
@@ -73,8 +87,10 @@ impl Board<'_, '_> {
         self.linking_preview(&brush);
         self.text_field(&brush);
         self.keys();
-        self.hint(&brush);
-        self.tool_bar(&brush);
+        let over = Brush { painter: &shown, palette, transform, letters: &letters };
+        self.hint(&over);
+        self.minimap(&over);
+        self.tool_bar(&over);
         self.hold_keys();
         self.view.letters = letters;
     }

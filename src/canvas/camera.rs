@@ -51,6 +51,13 @@ impl Camera {
         self.zoom = zoom;
     }
 
+    /// Brings a place of the board into the middle.
+    pub fn look_at(&mut self, area: Rect, middle: Pos2) {
+        if middle.is_finite() {
+            self.offset = area.size() / 2.0 - middle.to_vec2() * self.zoom;
+        }
+    }
+
     /// Brings a part of the board into view, with a margin, not larger than `most`.
     pub fn fit(&mut self, area: Rect, content: Rect, most: f32) {
         if !content.is_finite() || content.is_negative() || !area.is_positive() {

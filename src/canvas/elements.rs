@@ -6,9 +6,8 @@ use super::geometry::{GRID, component_rect, frame_rect, note_rect, stroke_points
 use super::paint::{Brush, FAR, Look, Spots};
 use super::picture::{Part, widget_of};
 use super::wires::Ending;
-use super::{MOST_OUTSIDE, Request, Tool, select};
+use super::{MOST_OUTSIDE, Request, Tool, select, teach};
 use crate::design::{Component, ElementId, Id};
-use crate::estimate::Figure;
 use egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Vec2, WidgetInfo, vec2};
 
 /// Where there are too many components for widgets, so many selected ones still have them.
@@ -30,8 +29,7 @@ impl Board<'_, '_> {
         name: impl Fn() -> String,
     ) -> Response {
         let response = self.ui.interact(rect, widget, sense);
-        response
-            .widget_info(|| WidgetInfo::selected(Role::Button, true, self.view.selection.contains(id), name()));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.view.selection.contains(id), name()));
         response
     }
 
@@ -121,6 +119,11 @@ impl Board<'_, '_> {
             let response =
                 self.placed(&id, brush.transform * title, Sense::click_and_drag(), || format!("frame {}", frame.name));
             brush.frame(frame, rect, self.look(&id, response.hovered()));
+            let response = if response.hovered() && self.alone() && brush.cuts_title(frame, rect) {
+                response.on_hover_text(frame.title())
+            } else {
+                response
+            };
             self.handle(&id, &response, true);
         }
     }
@@ -190,12 +193,12 @@ impl Board<'_, '_> {
         match &picture.seen {
             Some(visible) => {
                 for part in visible.components.iter().filter(|part| margin.intersects(part.rect)) {
-                    self.component(part, brush.transform * part.rect, part.spots.moved(moved));
+                    self.component(part, brush.transform * part.rect, part.spots.moved(moved), pointer);
                 }
             }
             None => {
                 for part in self.wanted(brush, margin, pointer) {
-                    self.component(&part, brush.transform * part.rect, part.spots);
+                    self.component(&part, brush.transform * part.rect, part.spots, pointer);
                 }
                 self.without_widgets(brush, pointer, board);
             }
@@ -226,13 +229,20 @@ impl Board<'_, '_> {
         }
     }
 
-    fn component(&mut self, part: &Part, on_screen: Rect, spots: Spots) {
+    fn component(&mut self, part: &Part, on_screen: Rect, spots: Spots, pointer: Option<Pos2>) {
         let ElementId::Component(id) = &part.id else { return };
         let Some(component) = self.scene.design.component(id) else { return };
         let sense = Sense::click_and_drag();
         let response = self.widget(&part.id, part.widget, on_screen, sense, || self.heard(&part.id));
+        let spots = self.lens_spots(on_screen).unwrap_or(spots);
         let response = if response.hovered() && self.alone() {
+            let figures = self.scene.estimate.and_then(|estimate| estimate.component(id));
+            let spot = pointer.and_then(|at| spots.at(at)).zip(figures);
             response.on_hover_ui(|ui| {
+                if let Some((spot, figures)) = spot {
+                    teach::figure(ui, spot, figures);
+                    return;
+                }
                 ui.strong(&component.name);
                 ui.label(self.product_of(component));
                 ui.label(self.heard(&part.id));
@@ -296,17 +306,9 @@ impl Board<'_, '_> {
 
     pub(super) fn explain(&mut self, id: &Id, response: &Response, spots: Spots) {
         let Some(at) = response.interact_pointer_pos().filter(|_| response.clicked()) else { return };
-        let hit = |spot: Option<Rect>| spot.is_some_and(|spot| spot.expand(2.0).contains(at));
-        let figure = if hit(spots.load) {
-            Figure::Utilization
-        } else if hit(spots.rate) {
-            Figure::Input
-        } else if hit(spots.staleness) {
-            Figure::Staleness
-        } else {
-            return;
-        };
-        self.requests.push(Request::Explain(id.clone(), figure));
+        if let Some(spot) = spots.at(at) {
+            self.requests.push(Request::Explain(id.clone(), spot.figure()));
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::design::{Design, ElementId};
 use egui::{CornerRadius, FontId, Rect, Shape, Stroke, StrokeKind, vec2};
 
 /// Where an element is on the board.
-fn place(design: &Design, id: &ElementId) -> Option<Rect> {
+pub(super) fn place(design: &Design, id: &ElementId) -> Option<Rect> {
     Some(match id {
         ElementId::Component(id) => component_rect(design.component(id)?),
         ElementId::Note(id) => note_rect(design.note(id)?),

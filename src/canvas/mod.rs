@@ -4,17 +4,22 @@ mod access;
 mod board;
 mod camera;
 mod creating;
+mod critical;
 mod during;
 mod elements;
 mod far;
 mod geometry;
 mod gesture;
+mod glide;
 mod guides;
+mod halo;
 mod highlight;
 mod icon;
 mod keyboard;
+mod lens;
 mod lettering;
 mod linking;
+mod minimap;
 mod moving;
 mod paint;
 mod palette;
@@ -24,6 +29,8 @@ mod picture;
 mod resize;
 mod routes;
 mod select;
+mod tag;
+mod teach;
 mod text;
 mod tool;
 mod toolbar;
@@ -33,6 +40,7 @@ pub use camera::{LEAST_ZOOM, MOST_ZOOM};
 pub use geometry::GRID;
 pub use icon::paint as paint_icon;
 pub use keyboard::reading_order;
+pub use lens::{Lens, Ranges};
 pub use palette::Palette;
 pub use tool::Tool;
 
@@ -67,6 +75,8 @@ pub struct Scene<'a> {
     pub revision: u64,
     /// Rises with every new estimate.
     pub estimated: u64,
+    /// What is known of ranges.
+    pub ranges: Ranges<'a>,
 }
 
 /// How the board is looked at: camera, selection, tool and the gesture under way. Not part of the document.
@@ -105,6 +115,15 @@ pub struct View {
     settled: Option<(u64, (usize, Option<ElementId>, Option<ElementId>))>,
     /// Texts as they were laid out.
     letters: lettering::Lettering,
+    /// The one figure that is looked at, and what is kept for it.
+    lens: lens::Chosen,
+    lens_kept: lens::Kept,
+    halo: halo::Kept,
+    /// Whether the way of the stalest data is shown.
+    critical_path: bool,
+    minimap: minimap::Minimap,
+    /// What is on its way to where it has been put.
+    glide: Option<glide::Glide>,
 }
 
 /// What shall be brought into view.
@@ -141,6 +160,12 @@ impl Default for View {
             picture: picture::Picture::default(),
             settled: None,
             letters: lettering::Lettering::default(),
+            lens: lens::Chosen::default(),
+            lens_kept: lens::Kept::default(),
+            halo: halo::Kept::default(),
+            critical_path: false,
+            minimap: minimap::Minimap::default(),
+            glide: None,
         }
     }
 }
@@ -277,6 +302,8 @@ pub enum Request {
         /// Where on the screen.
         at: Pos2,
     },
+    /// Draw the ranges, though they were stopped.
+    DrawRanges,
     /// Say this to the person: why a link was refused.
     Tell(String),
 }

@@ -66,7 +66,7 @@ impl Brush<'_> {
     }
 
     /// One line of text, cut with an ellipsis at a width on the screen.
-    fn line(&self, text: &str, size: f32, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
+    pub fn line(&self, text: &str, size: f32, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
         self.letters.line(self.painter, text, size * self.zoom(), color, width)
     }
 
@@ -108,6 +108,12 @@ impl Brush<'_> {
             let galley = self.line(&frame.title(), 13.0, self.palette.faint, rect.width() - 16.0);
             self.painter.galley(rect.min + vec2(8.0, 6.0), galley, self.palette.faint);
         }
+    }
+
+    /// Whether there is no room for the whole title of a frame.
+    pub fn cuts_title(&self, frame: &Frame, rect: Rect) -> bool {
+        let width = self.rect(rect).width() - 16.0;
+        self.zoom() >= READABLE && self.line(&frame.title(), 13.0, self.palette.faint, width).elided
     }
 
     pub fn note(&self, note: &Note, rect: Rect, look: Look) {
@@ -169,12 +175,7 @@ impl Brush<'_> {
         let width = if watch { 1.2 } else { figures.map_or(1.5, |figures| thickness(figures.flow.bytes.mean.base())) };
         let stroke = Stroke::new(width * scale + if look.selected { 1.0 } else { 0.0 }, color);
         if over {
-            // A red link is crossed by bars as well: red alone says nothing to some.
-            for share in [0.2, 0.3, 0.7, 0.8] {
-                let (at, ahead) = along(&points, share);
-                let side = ahead.rot90() * (4.0 * scale + width);
-                self.painter.line_segment([at - side, at + side], Stroke::new(1.5, color));
-            }
+            bars(self, &points, width * scale, color);
         }
         self.arrow(&points, color, scale);
         if watch {
@@ -189,7 +190,7 @@ impl Brush<'_> {
         self.label(link, self.transform * middle, short, figures, color)
     }
 
-    fn arrow(&self, points: &[Pos2], color: Color32, scale: f32) {
+    pub fn arrow(&self, points: &[Pos2], color: Color32, scale: f32) {
         let [.., before, tip] = points else { return };
         let ahead = (*tip - *before).normalized();
         let back = ahead * (-9.0 * scale);
@@ -288,13 +289,16 @@ impl Brush<'_> {
         let mut product_width = width;
         if status != Status::Ok {
             let color = self.palette.status(status);
-            let word = self.line(status.in_words(), 11.0, color, width * 0.7);
+            // The status comes before the product, where there is no room for both.
+            let word = self.line(status.in_words(), 11.0, color, width);
             product_width -= word.size().x + 6.0 * zoom;
             let at = pos2(rect.right() - 10.0 * zoom - word.size().x, rect.top() + 26.0 * zoom);
             self.painter.galley(at, word, color);
         }
-        let product = self.line(product, 11.0, self.palette.faint, product_width);
-        self.painter.galley(pos2(left, rect.top() + 26.0 * zoom), product, self.palette.faint);
+        if product_width > 24.0 * zoom {
+            let product = self.line(product, 11.0, self.palette.faint, product_width);
+            self.painter.galley(pos2(left, rect.top() + 26.0 * zoom), product, self.palette.faint);
+        }
         figures.map_or_else(Spots::default, |figures| self.figures(component, rect, figures))
     }
 
@@ -367,18 +371,33 @@ impl Brush<'_> {
     }
 }
 
+/// Crosses a line by slanted bars, all along: what is over capacity is not told by red alone.
+pub(super) fn bars(brush: &Brush<'_>, points: &[Pos2], width: f32, color: Color32) {
+    let scale = brush.zoom().clamp(0.4, 1.5);
+    let length: f32 = points.iter().zip(points.iter().skip(1)).map(|(a, b)| a.distance(*b)).sum();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 40")]
+    let count = (length / (14.0 * scale)).clamp(1.0, 40.0) as u8;
+    for bar in 1..=count {
+        let (at, ahead) = along(points, f32::from(bar) / f32::from(count + 1));
+        let side = (ahead.rot90() + ahead) * (2.5 * scale + width / 2.0);
+        brush.painter.line_segment([at - side, at + side], Stroke::new(1.3 * scale, color));
+    }
+}
+
 /// Where the figures of a component stand on the screen.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Spots {
     pub load: Option<Rect>,
     pub rate: Option<Rect>,
     pub staleness: Option<Rect>,
+    /// Only in the lens of cost.
+    pub cost: Option<Rect>,
 }
 
 impl Spots {
     /// Where they stand once the board has moved.
     pub fn moved(self, by: TSTransform) -> Self {
         let rect = |spot: Option<Rect>| spot.map(|rect| by * rect);
-        Self { load: rect(self.load), rate: rect(self.rate), staleness: rect(self.staleness) }
+        Self { load: rect(self.load), rate: rect(self.rate), staleness: rect(self.staleness), cost: rect(self.cost) }
     }
 }

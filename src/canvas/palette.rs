@@ -30,6 +30,8 @@ pub struct Palette {
     pub warning: Color32,
     /// At or over capacity.
     pub alarm: Color32,
+    /// Rings around what drives the result, and the way of the stalest data.
+    pub halo: Color32,
     /// Notes.
     pub note: Color32,
     /// Text on notes.
@@ -60,6 +62,7 @@ impl Palette {
             calm: color(colors.calm),
             warning: color(colors.warning),
             alarm: color(colors.alarm),
+            halo: if colors.dark { Color32::from_rgb(218, 140, 255) } else { Color32::from_rgb(138, 43, 194) },
             note: color(colors.note),
             note_text: color(colors.note_text),
             colors,
@@ -74,6 +77,20 @@ impl Palette {
     /// The colour of a role, as a band and an icon: never the only sign of it.
     pub fn role(&self, role: Role) -> Color32 {
         color(self.colors.role(role))
+    }
+
+    /// The colour of a place between calm (0), warning (0.5) and alarm (1).
+    pub fn heat(&self, heat: f32) -> Color32 {
+        if heat < 0.5 {
+            self.calm.lerp_to_gamma(self.warning, (2.0 * heat).clamp(0.0, 1.0))
+        } else {
+            self.warning.lerp_to_gamma(self.alarm, (2.0 * heat - 1.0).clamp(0.0, 1.0))
+        }
+    }
+
+    /// The ground of a box that hot: text on it can still be read.
+    pub fn warm(&self, heat: f32) -> Color32 {
+        self.card.lerp_to_gamma(self.heat(heat), if self.colors.dark { 0.30 } else { 0.24 })
     }
 
     /// The colour of a status.
@@ -115,6 +132,25 @@ mod tests {
             ] {
                 assert!(contrast(text, ground) >= 4.5, "{text:?} on {ground:?}: {}", contrast(text, ground));
             }
+        }
+    }
+
+    #[test]
+    fn figures_can_be_read_however_hot_the_box() {
+        for palette in [Palette::DARK, Palette::LIGHT] {
+            for heat in (0..=20_u8).map(|step| f32::from(step) / 20.0) {
+                let ground = palette.warm(heat);
+                assert!(contrast(palette.text, ground) >= 4.5, "{heat}: {}", contrast(palette.text, ground));
+            }
+        }
+    }
+
+    #[test]
+    fn the_scale_goes_from_calm_by_warning_to_alarm() {
+        for palette in [Palette::DARK, Palette::LIGHT] {
+            assert_eq!(palette.heat(0.0), palette.calm);
+            assert_eq!(palette.heat(0.5), palette.warning);
+            assert_eq!(palette.heat(1.0), palette.alarm);
         }
     }
 }

@@ -148,13 +148,17 @@ impl Picture {
     }
 
     fn paint(&self, brush: &Brush<'_>) {
+        if !brush.painter.is_visible() {
+            return;
+        }
         let moved = self.moved(brush.transform);
         let area = brush.painter.clip_rect();
         let layer = brush.painter.layer_id();
         brush.painter.ctx().graphics_mut(|graphics| {
             let list = graphics.entry(layer);
             for kept in &self.shapes {
-                let clip = if kept.clip_rect == Rect::EVERYTHING { area } else { area.intersect(moved * kept.clip_rect) };
+                let clip =
+                    if kept.clip_rect == Rect::EVERYTHING { area } else { area.intersect(moved * kept.clip_rect) };
                 let at = list.add(clip, kept.shape.clone());
                 if moved != TSTransform::IDENTITY {
                     list.mutate_shape(at, |shape| shape.transform_after_tessellation = moved);
@@ -272,7 +276,8 @@ impl Board<'_, '_> {
         }
         brush.letters.begin_painting();
         let layer = LayerId::new(Order::Background, egui::Id::unique("board picture"));
-        let mut painter = brush.painter.clone().with_layer_id(layer);
+        // Recorded even while nothing is to be seen of it.
+        let mut painter = self.ui.painter().clone().with_layer_id(layer);
         painter.set_clip_rect(Rect::EVERYTHING);
         let recorder = Brush { painter: &painter, ..*brush };
         let hovered = of.hovered.as_ref();

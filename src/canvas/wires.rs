@@ -6,7 +6,7 @@ use super::gesture::{self, End, Gesture};
 use super::paint::Brush;
 use super::picture::{Wire, widget_of};
 use super::routes::along;
-use super::{MOST_OUTSIDE, Tool};
+use super::{MOST_OUTSIDE, Tool, teach};
 use crate::design::{Component, ElementId, Id};
 use egui::{
     CornerRadius, CursorIcon, FontId, PointerButton, Pos2, Rect, Response, Sense, Stroke, StrokeKind, Vec2, vec2,
@@ -87,6 +87,12 @@ impl<'a> Board<'a, '_> {
 
     fn link_widget(&mut self, id: &ElementId, widget: egui::Id, rect: Rect) {
         let response = self.widget(id, widget, rect, Sense::click(), || self.heard(id));
+        let response = match self.scene.design.link(id.id()) {
+            Some(link) if response.hovered() && self.alone() => {
+                response.on_hover_ui(|ui| teach::link(ui, link, &self.heard(id)))
+            }
+            _ => response,
+        };
         self.handle(id, &response, false);
     }
 

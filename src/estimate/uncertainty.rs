@@ -14,7 +14,7 @@ use super::verdict::Detail;
 use super::whole::Whole;
 use super::{Chain, Conditions};
 use crate::catalog::{Catalog, Field};
-use crate::design::{ById, Design, ElementId, Requirement};
+use crate::design::{ById, Design, ElementId, Id, Requirement};
 use crate::formulas::law::Law;
 use crate::formulas::normal;
 use crate::units::{Amount, Information, Kind, Measure, MoneyRate, Ratio, Stated, Time};
@@ -59,6 +59,8 @@ pub struct UncertainInput {
     pub at: UncertainAt,
     /// What it is, in words.
     pub name: String,
+    /// The components that it changes; a figure of a product changes all that are of it and state none of their own.
+    pub components: Vec<Id>,
     /// Its 5th percentile.
     pub low: Amount,
     /// Its 95th percentile.
@@ -135,7 +137,13 @@ impl Varying {
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         #[expect(clippy::cast_possible_truncation, reason = "halves of a hash")]
         let (dimension, seed) = ((hash as u32) % DIMENSIONS, (hash >> 32) as u32);
-        Self { input: UncertainInput { at, name, low, high }, middle, places: Vec::new(), dimension, seed }
+        Self {
+            input: UncertainInput { at, name, components: Vec::new(), low, high },
+            middle,
+            places: Vec::new(),
+            dimension,
+            seed,
+        }
     }
 
     /// Where in its distribution a draw lies, from zero to one.
@@ -297,7 +305,9 @@ fn varying(whole: &Whole<'_>) -> Vec<Varying> {
         let component = inputs.component;
         let mut add = |at: UncertainAt, name: String, low: Amount, high: Amount, middle: f64| {
             if low.base() < high.base() && middle > 0.0 {
-                found.entry(at.clone()).or_insert_with(|| Varying::new(at, name, low, high, middle)).places.push(place);
+                let entry = found.entry(at.clone()).or_insert_with(|| Varying::new(at, name, low, high, middle));
+                entry.places.push(place);
+                entry.input.components.push(component.id.clone());
             }
         };
         for field in Field::ALL.iter().copied().filter(|field| field.fits(crate::catalog::Place::Component(node.role)))

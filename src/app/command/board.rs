@@ -51,5 +51,9 @@ pub const BOARD: &[BoardKeys] = &[
     by_keys("Previous component", "Shift + Tab", &[KeyboardShortcut::new(Modifiers::SHIFT, Key::Tab)]),
     by_keys("Walk along links", "Alt + arrows", arrows!(Modifiers::ALT)),
     by_keys("New connected component", "Ctrl + arrows", arrows!(Modifiers::COMMAND)),
+    by_keys("See only the load", "Hold L", &[KeyboardShortcut::new(Modifiers::NONE, Key::L)]),
+    by_keys("See only the age of data", "Hold S", &[KeyboardShortcut::new(Modifiers::NONE, Key::S)]),
+    by_keys("See only the cost", "Hold D", &[KeyboardShortcut::new(Modifiers::NONE, Key::D)]),
+    by_keys("See only what is uncertain", "Hold U", &[KeyboardShortcut::new(Modifiers::NONE, Key::U)]),
     by_keys("Menu of the selection", "Shift + F10", &[KeyboardShortcut::new(Modifiers::SHIFT, Key::F10)]),
 ];

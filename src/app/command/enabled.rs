@@ -56,6 +56,9 @@ impl Action {
     pub fn is_on(self, app: &App) -> Option<bool> {
         match self {
             Self::Grid => Some(app.doc.view.shows_grid()),
+            Self::Minimap => Some(app.doc.view.has_minimap()),
+            Self::Lens(lens) => Some(app.doc.view.kept_lens() == Some(lens)),
+            Self::CriticalPath => Some(app.doc.view.shows_critical_path()),
             Self::WheelZooms => Some(app.doc.view.wheel_zooms),
             Self::Autosave => Some(app.keep.autosave),
             Self::CompareSaved => Some(app.keep.comparing.is_some()),
@@ -78,6 +81,9 @@ impl Action {
                 | Self::ZoomOut
                 | Self::ZoomReset
                 | Self::Grid
+                | Self::Minimap
+                | Self::Lens(_)
+                | Self::CriticalPath
                 | Self::ThemeToggle
                 | Self::ThemeDark
                 | Self::ThemeLight

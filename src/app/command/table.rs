@@ -1,7 +1,7 @@
 //! Every command, in the order of the menus.
 
 use super::{Action, Entry, Menu};
-use crate::canvas::Tool;
+use crate::canvas::{Lens, Tool};
 use crate::catalog::Role;
 use crate::layout::{Align, Distribute};
 use egui::{Key, KeyboardShortcut, Modifiers};
@@ -103,6 +103,12 @@ pub const TABLE: &[Entry] = &[
     entry(Action::ZoomOut, Menu::View, "Zoom out", &[key(CTRL, Key::Minus), key(NONE, Key::Minus)], false),
     entry(Action::ZoomReset, Menu::View, "Zoom to 100 %", &[key(CTRL, Key::Num0), key(SHIFT, Key::Num0)], false),
     entry(Action::WheelZooms, Menu::View, "Wheel zooms or pans", &[], true).help("By itself the wheel pans, and zooms with Ctrl."),
+    entry(Action::Lens(Lens::Load), Menu::View, "Lens: load", &[key(SHIFT, Key::L)], false).lined().under("Lens").help("Only the load, large on every component. Holding L shows it for as long."),
+    entry(Action::Lens(Lens::Staleness), Menu::View, "Lens: staleness", &[key(SHIFT, Key::S)], false).under("Lens").help("Only the age of the data, from the source to where it is read. Holding S shows it for as long."),
+    entry(Action::Lens(Lens::Cost), Menu::View, "Lens: cost", &[key(SHIFT, Key::D)], false).under("Lens").help("Only what each component costs. Holding D, for dollars, shows it for as long."),
+    entry(Action::Lens(Lens::Uncertainty), Menu::View, "Lens: uncertainty", &[key(SHIFT, Key::U)], false).under("Lens").help("Only how far the figures may be off, and what drives them. Holding U shows it for as long."),
+    entry(Action::CriticalPath, Menu::View, "Show critical path", &[key(SHIFT, Key::P)], false).help("The way of the stalest data, what each step adds, and what binds."),
+    entry(Action::Minimap, Menu::View, "Minimap", &[key(SHIFT, Key::M)], false).help("The whole board in a corner, where not all is in view. A click there goes elsewhere."),
     entry(Action::ShowProblems, Menu::View, "Show problems", &[], true).lined(),
     entry(Action::ShowComponents, Menu::View, "Show components", &[], true).help("All of them as a table, to sort, filter and change."),
     entry(Action::ShowCost, Menu::View, "Show cost", &[], true),
