@@ -13,12 +13,12 @@ use egui::{Align2, CornerRadius, FontId, Pos2, Shape, Stroke, StrokeKind, vec2};
 impl View {
     /// Whether the way of the stalest data is shown.
     pub fn shows_critical_path(&self) -> bool {
-        self.critical_path
+        self.lens.way
     }
 
     /// Shows the way of the stalest data, or hides it.
     pub fn show_critical_path(&mut self, shown: bool) {
-        self.critical_path = shown;
+        self.lens.way = shown;
     }
 }
 
@@ -52,7 +52,7 @@ fn binding(estimate: &Estimate) -> Vec<&Verdict> {
 impl Board<'_, '_> {
     /// A thick line along the way of the stalest data, numbers on its steps, what each adds, and where it binds.
     pub(super) fn critical_path(&self, brush: &Brush<'_>) {
-        if !self.view.critical_path {
+        if !self.view.lens.way {
             return;
         }
         let Some(estimate) = self.scene.estimate else { return };

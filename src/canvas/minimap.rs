@@ -92,7 +92,8 @@ impl Board<'_, '_> {
         );
         brush.painter.rect(place, CornerRadius::same(6), brush.palette.card, edge, StrokeKind::Inside);
         brush.painter.add(Shape::mesh(self.blocks(brush.palette, to_screen)));
-        let window = to_screen.transform_rect(seen).intersect(place.shrink(2.0));
+        // Small as the part may be, it must be found.
+        let window = at_least(to_screen.transform_rect(seen), 7.0).intersect(place.shrink(2.0));
         if window.is_positive() {
             let fill = brush.palette.accent.gamma_multiply(0.12);
             let edge = Stroke::new(1.5, brush.palette.accent);

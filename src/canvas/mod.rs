@@ -119,8 +119,6 @@ pub struct View {
     lens: lens::Chosen,
     lens_kept: lens::Kept,
     halo: halo::Kept,
-    /// Whether the way of the stalest data is shown.
-    critical_path: bool,
     minimap: minimap::Minimap,
     /// What is on its way to where it has been put.
     glide: Option<glide::Glide>,
@@ -163,7 +161,6 @@ impl Default for View {
             lens: lens::Chosen::default(),
             lens_kept: lens::Kept::default(),
             halo: halo::Kept::default(),
-            critical_path: false,
             minimap: minimap::Minimap::default(),
             glide: None,
         }

@@ -69,6 +69,8 @@ pub struct Ranges<'a> {
 pub(super) struct Chosen {
     stays: Option<Lens>,
     held: Option<Lens>,
+    /// Whether the way of the stalest data is shown too.
+    pub way: bool,
 }
 
 impl View {
@@ -96,14 +98,14 @@ impl Board<'_, '_> {
         let deaf = typing || egui::Popup::is_any_open(self.ui.ctx());
         let held = self.view.lens.held;
         self.view.lens.held = self.ui.input(|input| {
-            let pressed = input.events.iter().filter_map(|event| match event {
+            let mut pressed = input.events.iter().filter_map(|event| match event {
                 // What the commands have taken is no event any more: the second stroke of Alt+S U is no lens.
                 Event::Key { key, pressed: true, repeat: false, modifiers: Modifiers::NONE, .. } => {
                     Lens::ALL.iter().copied().find(|lens| lens.key() == *key)
                 }
                 _ => None,
             });
-            let now = pressed.last().or(held);
+            let now = pressed.next_back().or(held);
             now.filter(|lens| !deaf && input.focused && input.key_down(lens.key()))
         });
     }

@@ -3,7 +3,7 @@
 use super::Lens;
 use super::reading::{Reading, Scale};
 use crate::canvas::board::Board;
-use crate::canvas::geometry::component_rect;
+use crate::canvas::geometry::{GRID, component_rect};
 use crate::canvas::paint::{Brush, FAR, READABLE, Spots};
 use crate::canvas::routes::along;
 use crate::design::{Component, Id, LinkKind};
@@ -88,7 +88,8 @@ impl Board<'_, '_> {
         };
         brush.painter.rect_filled(self.area, CornerRadius::ZERO, brush.palette.board.gamma_multiply(VEIL));
         let seen = brush.transform.inverse() * self.area;
-        if lens != Lens::Uncertainty {
+        // From far away the arrows would hide the blocks.
+        if lens != Lens::Uncertainty && brush.transform.scaling >= FAR {
             self.lens_links(brush, seen, &scale);
         }
         if brush.transform.scaling < FAR && !self.is_gliding() {
@@ -154,38 +155,37 @@ impl Board<'_, '_> {
             let bytes = figures.map_or(1.0, |figures| figures.flow.bytes.mean.base());
             let width = (thickness(bytes) + 1.0) * brush.transform.scaling.clamp(0.4, 1.5);
             let end = scale.arrival(of(&link.to)).unwrap_or(heat);
-            self.warm_line(brush, &points, (heat, end), width, reading.over);
+            warm_line(brush, &points, (heat, end), width, reading.over);
             if brush.transform.scaling >= READABLE {
                 let words = format!("{} {}", reading.figure, reading.words);
                 let room = self.view.routes.label(&id).filter(|_| !self.is_gliding());
-                let middle = room.map_or_else(|| along(&points, 0.5).0, |room| brush.transform * room.center());
-                link_label(brush, middle, &points, words.trim());
+                link_label(brush, room.map(|room| brush.transform * room), &points, words.trim());
             }
         }
     }
+}
 
-    /// A line whose colour goes from one place of the scale to another.
-    fn warm_line(&self, brush: &Brush<'_>, points: &[Pos2], (from, to): (f32, f32), width: f32, over: bool) {
-        let palette = brush.palette;
-        if (from - to).abs() < 0.02 || points.len() < 2 {
-            brush.painter.add(Shape::line(points.to_vec(), Stroke::new(width, palette.heat(from))));
-        } else {
-            let share = |piece: u8| f32::from(piece) / f32::from(PIECES);
-            for piece in 0..PIECES {
-                let part = part_of(points, share(piece), share(piece + 1));
-                let color = palette.heat(egui::lerp(from..=to, share(piece)));
-                brush.painter.add(Shape::line(part, Stroke::new(width, color)));
-            }
+/// A line whose colour goes from one place of the scale to another.
+fn warm_line(brush: &Brush<'_>, points: &[Pos2], (from, to): (f32, f32), width: f32, over: bool) {
+    let palette = brush.palette;
+    if (from - to).abs() < 0.02 || points.len() < 2 {
+        brush.painter.add(Shape::line(points.to_vec(), Stroke::new(width, palette.heat(from))));
+    } else {
+        let share = |piece: u8| f32::from(piece) / f32::from(PIECES);
+        for piece in 0..PIECES {
+            let part = part_of(points, share(piece), share(piece + 1));
+            let color = palette.heat(egui::lerp(from..=to, share(piece)));
+            brush.painter.add(Shape::line(part, Stroke::new(width, color)));
         }
-        if let [.., before, tip] = points {
-            let ahead = (*tip - *before).normalized();
-            let (back, side) = (ahead * (-5.0 - 2.0 * width), ahead.rot90() * (2.5 + width));
-            let arrow = vec![*tip, *tip + back - side, *tip + back + side];
-            brush.painter.add(Shape::convex_polygon(arrow, palette.heat(to), Stroke::NONE));
-        }
-        if over {
-            crate::canvas::paint::bars(brush, points, width, palette.heat(to));
-        }
+    }
+    if let [.., before, tip] = points {
+        let ahead = (*tip - *before).normalized();
+        let (back, side) = (ahead * (-5.0 - 2.0 * width), ahead.rot90() * (2.5 + width));
+        let arrow = vec![*tip, *tip + back - side, *tip + back + side];
+        brush.painter.add(Shape::convex_polygon(arrow, palette.heat(to), Stroke::NONE));
+    }
+    if over {
+        crate::canvas::paint::bars(brush, points, width, palette.heat(to));
     }
 }
 
@@ -214,15 +214,21 @@ pub(super) fn said(reading: &Reading) -> String {
     }
 }
 
-fn link_label(brush: &Brush<'_>, middle: Pos2, points: &[Pos2], words: &str) {
-    let size = (12.0 * brush.transform.scaling).max(LEAST_LETTER);
-    let Some(galley) = fitting(brush, words, size, brush.palette.text, f32::INFINITY) else { return };
+/// What a link says, over the label that it has without the lens.
+fn link_label(brush: &Brush<'_>, room: Option<Rect>, points: &[Pos2], words: &str) {
+    let (zoom, palette) = (brush.transform.scaling, &brush.palette);
+    let size = (12.0 * zoom).max(LEAST_LETTER);
+    let Some(galley) = fitting(brush, words, size, palette.text, f32::INFINITY) else { return };
+    let size = galley.size() + vec2(6.0, 0.0);
+    let room = room.unwrap_or_else(|| Rect::from_center_size(along(points, 0.5).0, size));
     let length: f32 = points.iter().zip(points.iter().skip(1)).map(|(a, b)| a.distance(*b)).sum();
-    // On a short link the label stands above the line, or nothing would be seen of it.
-    let up = if length < galley.size().x + 50.0 { galley.size().y / 2.0 + 5.0 } else { 0.0 };
-    let rect = Rect::from_center_size(middle - vec2(0.0, up), galley.size() + vec2(6.0, 0.0));
-    brush.painter.rect_filled(rect, CornerRadius::same(3), brush.palette.board);
-    brush.painter.galley(rect.min + vec2(3.0, 0.0), galley, brush.palette.text);
+    // On a short link labels stand above the line, or nothing would be seen of it.
+    let short = length < room.width().max(size.x) + 2.0 * GRID * zoom;
+    let up = |height: f32| if short { height / 2.0 + 5.0 * zoom } else { 0.0 };
+    let rect = Rect::from_center_size(room.center() - vec2(0.0, up(size.y)), size);
+    let before = room.translate(vec2(0.0, -up(room.height())));
+    brush.painter.rect_filled(rect.union(before), CornerRadius::same(3), palette.board);
+    brush.painter.galley(rect.min + vec2(3.0, 0.0), galley, palette.text);
 }
 
 /// A box with its one figure.
