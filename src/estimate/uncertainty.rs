@@ -190,13 +190,14 @@ pub fn uncertainty(
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(samples);
     let (done, stopped) = (AtomicUsize::new(0), AtomicBool::new(false));
     let share = samples.div_ceil(threads);
-    let parts: Vec<Vec<Draw>> = std::thread::scope(|scope| {
+    let parts: Vec<(Vec<Draw>, Columns)> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
                 let (varying, done, stopped) = (&varying, &done, &stopped);
                 let mut bench = Bench { whole, model: model.clone(), estimate: whole.estimate(None, &[]) };
                 scope.spawn(move || {
                     let mut draws = Vec::with_capacity(share);
+                    let mut columns = Columns::new(bench.model.graph.len(), share);
                     for sample in thread * share..((thread + 1) * share).min(samples) {
                         if sample % 64 == 0 && !go_on(done.load(Ordering::Relaxed) as f64 / samples as f64) {
                             stopped.store(true, Ordering::Relaxed);
@@ -204,10 +205,10 @@ pub fn uncertainty(
                         if stopped.load(Ordering::Relaxed) {
                             break;
                         }
-                        draws.push(bench.draw(varying, sample, requirements));
+                        draws.push(bench.draw(varying, sample, requirements, &mut columns));
                         done.fetch_add(1, Ordering::Relaxed);
                     }
-                    draws
+                    (draws, columns)
                 })
             })
             .collect();
@@ -216,14 +217,47 @@ pub fn uncertainty(
     if stopped.load(Ordering::Relaxed) {
         return None;
     }
-    let draws: Vec<Draw> = parts.into_iter().flatten().collect();
-    Some(gather(&whole, varying, &draws, requirements))
+    let (draws, columns): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+    let draws: Vec<Draw> = draws.into_iter().flatten().collect();
+    Some(gather(&whole, varying, &draws, &columns, requirements))
 }
 
-/// What one draw gives; absent figures are NaN here and nowhere else.
+/// Figures of each component that are kept of every draw: peak load, largest staleness, bytes stored and cost.
+const KEPT: usize = 4;
+
+/// Figures of the components as the draws of one thread give them, those of one figure side by side; absent ones are
+/// NaN here and nowhere else.
+#[derive(Default)]
+struct Columns {
+    /// Draws there may be, and draws there are.
+    room: usize,
+    count: usize,
+    values: Vec<f32>,
+}
+
+impl Columns {
+    fn new(places: usize, room: usize) -> Self {
+        Self { room, count: 0, values: vec![f32::NAN; places * KEPT * room] }
+    }
+
+    /// Notes the figures of a place in the draw under way.
+    fn note(&mut self, place: usize, figures: [f32; KEPT]) {
+        for (which, figure) in figures.into_iter().enumerate() {
+            if let Some(slot) = self.values.get_mut((place * KEPT + which) * self.room + self.count) {
+                *slot = figure;
+            }
+        }
+    }
+
+    /// What the draws gave for a figure of a place.
+    fn of(&self, place: usize, which: usize) -> &[f32] {
+        let start = (place * KEPT + which) * self.room;
+        self.values.get(start..start + self.count).unwrap_or_default()
+    }
+}
+
+/// What one draw gives, the figures of the components apart.
 struct Draw {
-    /// Peak load, largest staleness, bytes stored and cost, by place.
-    components: Vec<[f32; 4]>,
     cost: f64,
     /// Whether each requirement is met, and its value.
     verdicts: Vec<(bool, Option<f64>)>,
@@ -237,7 +271,13 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    fn draw(&mut self, varying: &[Varying], sample: usize, requirements: &[Requirement]) -> Draw {
+    fn draw(
+        &mut self,
+        varying: &[Varying],
+        sample: usize,
+        requirements: &[Requirement],
+        columns: &mut Columns,
+    ) -> Draw {
         let index = u32::try_from(sample).unwrap_or(u32::MAX);
         for input in varying {
             let value = input.at(input.draw(index));
@@ -252,7 +292,6 @@ impl Bench<'_> {
         }
         self.model.run();
         let whole = Whole { model: &self.model, ..self.whole };
-        let mut components = Vec::with_capacity(whole.model.graph.len());
         self.estimate.totals = [0.0; crate::catalog::CostKind::ALL.len()];
         #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough for a spread")]
         let short = |value: Option<f64>| value.map_or(f32::NAN, |value| value as f32);
@@ -269,12 +308,13 @@ impl Bench<'_> {
             }
             let fed = stage.filter(|stage| mean(&stage.input.records) > 0.0);
             let most = whole.aged(place).map(|aged| aged.hourly.iter().map(Law::max).fold(0.0, f64::max));
-            components.push([
+            let figures = [
                 short(fed.and_then(|stage| Some(stage.bound()?.peak_utilization()))),
                 short(most),
                 short(Some(whole.kept(place).map_or(0.0, Kept::bytes))),
                 short(Some(cost)),
-            ]);
+            ];
+            columns.note(place, figures);
             // The rest, percentiles above all, is worked out only where a requirement asks for it.
             if let Some(id) = id
                 && requirements.iter().any(|requirement| requirement.at() == Some(id))
@@ -292,8 +332,9 @@ impl Bench<'_> {
         }
         self.estimate.sum_up();
         whole.judge(&mut self.estimate, requirements, Detail::Figures);
+        columns.count += 1;
         let of = |verdict: &Verdict| (verdict.met, verdict.value.map(Amount::base));
-        Draw { components, cost: self.estimate.cost.base(), verdicts: self.estimate.verdicts.iter().map(of).collect() }
+        Draw { cost: self.estimate.cost.base(), verdicts: self.estimate.verdicts.iter().map(of).collect() }
     }
 }
 
@@ -349,29 +390,27 @@ fn ends(band: Option<&(Stated, Stated)>) -> Option<(Amount, Amount)> {
 }
 
 /// Makes spreads, chances and drivers of the draws.
-fn gather(whole: &Whole<'_>, varying: Vec<Varying>, draws: &[Draw], requirements: &[Requirement]) -> Uncertainty {
+fn gather(
+    whole: &Whole<'_>,
+    varying: Vec<Varying>,
+    draws: &[Draw],
+    columns: &[Columns],
+    requirements: &[Requirement],
+) -> Uncertainty {
     let samples = u32::try_from(draws.len()).unwrap_or(u32::MAX);
     let positions: Vec<Vec<f64>> =
         varying.iter().map(|input| (0..samples).map(|sample| input.draw(sample)).collect()).collect();
-    let mut components = ById::default();
-    for index in whole.design.indices() {
-        let Some(place) = whole.model.graph.place(index) else { continue };
-        let Some(id) = whole.id(place) else { continue };
-        let of = |which: usize, amount: &dyn Fn(f64) -> Amount| {
-            let values = draws.iter().filter_map(|draw| draw.components.get(place)?.get(which).copied());
-            spread(values.map(f64::from), amount)
-        };
-        let share = |value: f64| Amount::of(Ratio::from_base(value)).shown_as(Kind::Share);
-        components.insert(
-            id.clone(),
-            ComponentSpread {
-                utilization: of(0, &share),
-                staleness: of(1, &|value| Amount::of(Time::from_base(value))),
-                stored: of(2, &|value| Amount::of(Information::from_base(value))),
-                cost: of(3, &|value| Amount::of(MoneyRate::from_base(value))),
-            },
-        );
-    }
+    let places: Vec<usize> = whole.design.indices().filter_map(|index| whole.model.graph.place(index)).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let spreads: Vec<ComponentSpread> = std::thread::scope(|scope| {
+        let workers: Vec<_> = places
+            .chunks(places.len().div_ceil(threads).max(1))
+            .map(|chunk| scope.spawn(|| chunk.iter().map(|place| spread_of(columns, *place)).collect::<Vec<_>>()))
+            .collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    let ids = places.iter().filter_map(|place| whole.id(*place).cloned());
+    let components: ById<ComponentSpread> = ids.zip(spreads).collect();
     let money = |value: f64| Amount::of(MoneyRate::from_base(value));
     let costs: Vec<f64> = draws.iter().map(|draw| draw.cost).collect();
     let nothing = Spread { p5: money(0.0), p50: money(0.0), p95: money(0.0) };
@@ -400,6 +439,19 @@ fn gather(whole: &Whole<'_>, varying: Vec<Varying>, draws: &[Draw], requirements
         inputs: varying.into_iter().map(|input| input.input).collect(),
         components,
         verdicts,
+    }
+}
+
+/// The spreads of the figures of a component.
+fn spread_of(columns: &[Columns], place: usize) -> ComponentSpread {
+    let of = |which: usize, amount: &dyn Fn(f64) -> Amount| {
+        spread(columns.iter().flat_map(|columns| columns.of(place, which)).copied().map(f64::from), amount)
+    };
+    ComponentSpread {
+        utilization: of(0, &|value| Amount::of(Ratio::from_base(value)).shown_as(Kind::Share)),
+        staleness: of(1, &|value| Amount::of(Time::from_base(value))),
+        stored: of(2, &|value| Amount::of(Information::from_base(value))),
+        cost: of(3, &|value| Amount::of(MoneyRate::from_base(value))),
     }
 }
 
