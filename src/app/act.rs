@@ -5,6 +5,7 @@ use super::dialogs::{AddComponent, CommandPalette, Dialog, KeysSheet, Purpose};
 use super::files::Then;
 use super::find::Find;
 use super::keep::With;
+use super::panels::Side;
 use super::settings;
 use super::state::{App, Tab};
 use crate::catalog::Role;
@@ -23,6 +24,7 @@ impl App {
         }
         match action {
             Action::New => self.begin_new(),
+            Action::StartPage => self.toggle_start(),
             Action::Open => self.ask_to_open(ctx),
             Action::Close => self.guard(ctx, Then::Close(self.doc.number)),
             Action::NextTab => self.step_document(true),
@@ -99,6 +101,7 @@ impl App {
                 self.doc.view.selection.clear();
                 self.apply(ctx, Command::AddScenario(Box::new(scenario)));
             }
+            Action::AddRequirement => self.add_requirement(ctx),
             Action::Tool(tool) => self.doc.view.set_tool(tool),
             _ => return false,
         }
@@ -109,7 +112,7 @@ impl App {
         match action {
             Action::SelectAll => self.doc.view.selection = self.doc.history.design().placed().collect(),
             Action::SelectNone => {
-                if !self.doc.view.cancel_gesture() && !self.close_find() {
+                if !self.doc.view.cancel_gesture() && !self.close_find() && !self.close_start() {
                     self.doc.view.selection.clear();
                 }
             }
@@ -164,6 +167,10 @@ impl App {
             Action::ScaleReset => settings::scale_interface(ctx, None),
             Action::ReducedMotion => self.reduce_motion(ctx, !self.motion_is_reduced()),
             Action::HidePanels => self.panels.hidden = !self.panels.hidden,
+            Action::Panel(side) => self.toggle_panel(side),
+            Action::NextPane => self.step_pane(ctx, true),
+            Action::PreviousPane => self.step_pane(ctx, false),
+            Action::AllVerdicts => self.panels.verdicts_open = !self.panels.verdicts_open,
             Action::ShowProblems => self.show_tab(Tab::Problems),
             Action::ShowCost => self.show_tab(Tab::Cost),
             Action::ShowDerivation => self.show_tab(Tab::Derivation),
@@ -206,7 +213,8 @@ impl App {
 
     fn show_tab(&mut self, tab: Tab) {
         self.panels.tab = tab;
-        self.panels.hidden = false;
+        self.panels.start = None;
+        self.open_panel(Side::Lists);
     }
 
     /// Takes the last step back or makes it again, and shows what it was about.

@@ -4,6 +4,7 @@ use super::adding::Beside;
 use super::command::Command;
 use super::context_menu;
 use super::dialogs::{AddComponent, Dialog};
+use super::panels::Side;
 use super::state::{App, Tab, Unfolded};
 use crate::canvas::Request;
 use crate::design::{Edit, Element, ElementId, Gesture};
@@ -29,12 +30,12 @@ impl App {
             Command::Focus(element, field) => {
                 self.doc.view.selection = BTreeSet::from([element.clone()]);
                 self.doc.view.fit_selection();
-                self.panels.hidden = false;
+                self.open_panel(Side::Inspector);
                 self.doc.inspector.focus(ctx, &element, field);
             }
             Command::Explain(id, figure) => self.unfold(Unfolded::Figure(id, figure)),
             Command::Agree(conventions) => self.doc.conventions = conventions,
-            Command::Unfold(derivation) => self.unfold(Unfolded::Fixed(derivation)),
+            Command::Unfold(title, derivation) => self.unfold(Unfolded::Verdict(title, derivation)),
             Command::Choose(scenario) => self.doc.scenario = scenario,
             Command::AddScenario(scenario) => {
                 let id = scenario.id.clone();
@@ -144,6 +145,7 @@ impl App {
     fn unfold(&mut self, what: Unfolded) {
         self.doc.unfolded = Some(what);
         self.panels.tab = Tab::Derivation;
-        self.panels.hidden = false;
+        self.panels.start = None;
+        self.open_panel(Side::Lists);
     }
 }

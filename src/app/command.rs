@@ -7,6 +7,7 @@ mod table;
 pub use board::{BOARD, BoardKeys};
 pub use table::TABLE;
 
+use super::panels::Side;
 use crate::canvas::Tool;
 use crate::catalog::{Field, Role};
 use crate::design::{Edit, ElementId, Id, Point, Scenario};
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 pub enum Action {
     New,
     Open,
+    StartPage,
     Save,
     SaveAs,
     Autosave,
@@ -62,6 +64,7 @@ pub enum Action {
     AddNote,
     AddFrame,
     AddScenario,
+    AddRequirement,
     Tool(Tool),
     Group,
     Ungroup,
@@ -85,6 +88,10 @@ pub enum Action {
     ThemeSystem,
     ThemeToggle,
     HidePanels,
+    Panel(Side),
+    NextPane,
+    PreviousPane,
+    AllVerdicts,
     ScaleUp,
     ScaleDown,
     ScaleReset,
@@ -235,8 +242,8 @@ pub enum Command {
     Focus(ElementId, Field),
     /// Unfold how a figure of a component was computed.
     Explain(Id, Figure),
-    /// Unfold a derivation that stands elsewhere, as that of a verdict.
-    Unfold(Box<Derivation>),
+    /// Unfold how the value of a requirement was computed: the requirement's title, and the derivation as it was.
+    Unfold(String, Box<Derivation>),
     /// Agree on what bills mean by a gigabyte and a month.
     Agree(Conventions),
     /// Check against this scenario; none for the design as drawn.

@@ -1,6 +1,6 @@
 //! One open design with all that belongs to it alone: its past, its view, its estimate, its file.
 
-use super::inspector::Inspector;
+use super::inspector::{Drafts, Inspector};
 use super::keep::Kept;
 use super::ranges::{self, Ranges};
 use super::state::Unfolded;
@@ -28,6 +28,8 @@ pub(super) struct Document {
     pub conventions: Conventions,
     pub view: canvas::View,
     pub inspector: Inspector,
+    /// What is being typed in the derivation.
+    pub drafts: Drafts,
     pub unfolded: Option<Unfolded>,
     /// The derivation of the unfolded figure, and what it is of.
     pub explained: Option<(ranges::Of, Unfolded, Option<Derivation>)>,

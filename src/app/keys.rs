@@ -113,7 +113,7 @@ fn meaning(stroke: Stroke, typing: bool) -> Option<&'static Entry> {
 
 /// Whether a text field would write the key.
 fn is_typed(shortcut: KeyboardShortcut) -> bool {
-    let function = matches!(shortcut.logical_key, Key::F1 | Key::F2);
+    let function = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F6);
     (shortcut.modifiers.is_none() || shortcut.modifiers.shift_only()) && !function
 }
 

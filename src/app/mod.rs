@@ -19,19 +19,23 @@ mod exporting;
 mod files;
 mod find;
 mod fixing;
+mod focus;
 mod inspector;
 mod keep;
 mod keys;
 mod menu;
 mod outage;
 mod palette_panel;
+mod panels;
 mod problems;
 mod progress;
 mod ranges;
+mod requiring;
 mod search;
 mod selecting;
 mod settings;
 mod settings_clip;
+mod start;
 mod state;
 mod tabs;
 mod theme;
@@ -40,6 +44,7 @@ mod verdicts;
 mod worker;
 
 pub use command::Command;
+pub use panels::Side;
 pub use settings::Settings;
 pub use state::App;
 pub use tabs::Tab;
@@ -96,8 +101,9 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
             Some(folder) => app.keep_work_in(&context.egui_ctx, &folder),
             None => app.keep_nothing(),
         }
-        if let Some(path) = file {
-            app.open(&context.egui_ctx, path);
+        match file {
+            Some(path) => app.open(&context.egui_ctx, path),
+            None => app.show_start(),
         }
         Ok(Box::new(Window(app)) as Box<dyn eframe::App>)
     };

@@ -5,14 +5,17 @@ use super::dialogs::Dialog;
 use super::document::Document;
 use super::exporting::Exporting;
 use super::files::Files;
+use super::focus::Focus;
 use super::keep::Keep;
 use super::palette_panel::Palette;
+use super::panels::{Side, Sides};
 use super::ranges;
 use super::settings::Remembered;
+use super::start::Start;
 use super::tabs::{self, Tabs};
 use super::toast::Toasts;
 use super::{
-    context_menu, cost, derivation, find, inspector, keys, menu, palette_panel, problems, settings_clip, theme,
+    context_menu, cost, derivation, find, inspector, keys, menu, palette_panel, problems, settings_clip, start, theme,
     verdicts,
 };
 use crate::canvas::{self, Scene};
@@ -24,7 +27,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Which list stands below the board.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) enum Tab {
     #[default]
     Problems,
@@ -38,16 +41,23 @@ pub(super) enum Tab {
 pub(super) enum Unfolded {
     /// A figure of a component; follows the estimate.
     Figure(Id, Figure),
-    /// A derivation as it was when it was clicked.
-    Fixed(Box<Derivation>),
+    /// That of a requirement, by its title; follows the estimate. With the derivation as it was when it was clicked.
+    Verdict(String, Box<Derivation>),
 }
 
 /// What the panels look like: not part of the document.
 #[derive(Default)]
 pub(super) struct Panels {
     pub hidden: bool,
+    pub sides: Sides,
     pub tab: Tab,
     pub palette: Palette,
+    /// The start page, while it stands in place of the lists.
+    pub start: Option<Start>,
+    /// What has the keyboard.
+    pub focus: Focus,
+    /// Whether all verdicts are unfolded, or the one that matters most.
+    pub verdicts_open: bool,
 }
 
 /// The window's application: the document with its past, the estimate, the view.
@@ -190,6 +200,7 @@ impl App {
         self.tend_exporting(&ctx);
         self.watch_window(&ctx);
         self.settle();
+        self.tend_start();
         self.doc.engine.refresh(
             &ctx,
             self.doc.number,
@@ -261,6 +272,7 @@ impl App {
             self.doc.typing = None;
         }
         self.listening.typing = ctx.text_edit_focused();
+        self.show_focus(&ctx);
         self.point_out(&ctx);
         self.tend_settings(&ctx);
         self.files.show_title(&ctx, &self.doc);
@@ -272,16 +284,21 @@ impl App {
             Panel::top("tabs").show(ui, |ui| tabs::show(ui, self, commands));
         }
         Panel::top("verdicts").show(ui, |ui| {
-            verdicts::show(ui, self.doc.history.design(), &self.doc.engine, self.doc.scenario.as_ref(), commands);
+            let (doc, open) = (&self.doc, self.panels.verdicts_open);
+            verdicts::show(ui, doc.history.design(), &doc.engine, doc.scenario.as_ref(), open, commands);
         });
         if self.panels.hidden {
             return;
         }
-        Panel::left("palette").default_size(210.0).size_range(150.0..=360.0).show(ui, |ui| {
+        let room = ui.ctx().content_rect().size();
+        let (panel, mut open) = self.panels.sides.begin(Side::Palette, room);
+        let shown = panel.show_collapsible(ui, &mut open, |ui| {
             self.panels.palette.board = self.doc.view.area();
             palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands);
         });
-        Panel::right("inspector").default_size(340.0).size_range(260.0..=560.0).show(ui, |ui| {
+        self.panels.sides.end(Side::Palette, room, open, shown.map(|shown| shown.response.rect));
+        let (panel, mut open) = self.panels.sides.begin(Side::Inspector, room);
+        let shown = panel.show_collapsible(ui, &mut open, |ui| {
             let read = inspector::Read {
                 design: self.doc.history.design(),
                 catalog: &self.catalog,
@@ -291,9 +308,10 @@ impl App {
             };
             inspector::show(ui, read, &mut self.doc.inspector, commands);
         });
-        Panel::bottom("lists").default_size(190.0).size_range(60.0..=600.0).show(ui, |ui| {
-            self.show_lists(ui, commands);
-        });
+        self.panels.sides.end(Side::Inspector, room, open, shown.map(|shown| shown.response.rect));
+        let (panel, mut open) = self.panels.sides.begin(Side::Lists, room);
+        let shown = panel.show_collapsible(ui, &mut open, |ui| self.show_lists(ui, commands));
+        self.panels.sides.end(Side::Lists, room, open, shown.map(|shown| shown.response.rect));
     }
 
     /// What the panels show figures of.
@@ -329,13 +347,21 @@ impl App {
                 (Tab::Derivation, "Derivation".to_owned(), Action::ShowDerivation),
                 (Tab::Ranges, "Ranges".to_owned(), Action::ShowRanges),
             ];
+            let start = self.panels.start.is_some();
+            if start {
+                let _ = ui.selectable_label(true, "Start");
+            }
             for (tab, name, action) in tabs {
-                if ui.selectable_label(self.panels.tab == tab, name).clicked() {
+                if ui.selectable_label(!start && self.panels.tab == tab, name).clicked() {
                     commands.push(Command::Act(action));
                 }
             }
         });
         ui.separator();
+        if self.panels.start.is_some() {
+            start::show(ui, self, commands);
+            return;
+        }
         egui::ScrollArea::both().id_salt(("list", self.panels.tab as u8)).auto_shrink(false).show(ui, |ui| {
             match (self.panels.tab, estimate) {
                 (_, None) => {
@@ -348,9 +374,18 @@ impl App {
                 (Tab::Cost, Some(estimate)) => {
                     cost::show(ui, self.doc.history.design(), estimate, self.doc.conventions, commands);
                 }
-                (Tab::Derivation, Some(_)) => {
-                    let explained = self.doc.explained.as_ref().and_then(|(.., found)| found.as_ref());
-                    derivation::show(ui, self.doc.history.design(), explained, self.doc.unfolded.as_ref(), commands);
+                (Tab::Derivation, Some(estimate)) => {
+                    let unfolded = self.doc.unfolded.as_ref();
+                    let explained = match unfolded {
+                        Some(Unfolded::Verdict(title, _)) => {
+                            let verdict = estimate.verdicts.iter().find(|verdict| verdict.title() == *title);
+                            verdict.map(|verdict| &verdict.derivation)
+                        }
+                        _ => self.doc.explained.as_ref().and_then(|(.., found)| found.as_ref()),
+                    };
+                    let (design, scenario) = (self.doc.history.design(), self.doc.scenario.as_ref());
+                    let read = derivation::Read { design, scenario, explained, unfolded };
+                    derivation::show(ui, read, &mut self.doc.drafts, commands);
                 }
                 (Tab::Ranges, Some(_)) => {
                     self.doc.ranges.show(ui, self.doc.history.design(), &self.catalog, &of);

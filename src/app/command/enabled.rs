@@ -30,6 +30,9 @@ impl Action {
                 app.copied_settings.is_some()
                     && selection.iter().any(|id| component(id) || matches!(id, ElementId::Link(_)))
             }
+            Self::AddRequirement => {
+                app.doc.history.design().components().any(|component| component.role.carries_data())
+            }
             Self::NextScenario | Self::PreviousScenario => app.doc.history.design().scenarios().len() > 0,
             Self::NextComponent | Self::PreviousComponent | Self::Tidy => {
                 app.doc.history.design().components().len() > 0
@@ -60,6 +63,9 @@ impl Action {
             Self::Autosave => Some(app.keep.autosave),
             Self::CompareSaved => Some(app.keep.comparing.is_some()),
             Self::HidePanels => Some(!app.panels.hidden),
+            Self::Panel(side) => Some(app.shows_panel(side)),
+            Self::AllVerdicts => Some(app.panels.verdicts_open),
+            Self::StartPage => Some(app.shows_start()),
             Self::ReducedMotion => Some(app.motion_is_reduced()),
             Self::Tool(tool) => Some(app.doc.view.tool() == tool),
             _ => None,
@@ -82,6 +88,8 @@ impl Action {
                 | Self::ThemeLight
                 | Self::ThemeSystem
                 | Self::HidePanels
+                | Self::Panel(_)
+                | Self::AllVerdicts
                 | Self::Save
                 | Self::SaveAs
                 | Self::Quit

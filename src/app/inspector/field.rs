@@ -66,6 +66,7 @@ pub fn show(ui: &mut Ui, read: Read<'_>, of: Of<'_>, field: Field, state: &mut I
     });
     if state.wanted.as_ref() == Some(&wanted) {
         row.inner.scroll_to_me(Some(egui::Align::Center));
+        row.inner.request_focus();
         state.wanted = None;
     }
     text::show_error(ui, typed_error.as_deref());

@@ -4,7 +4,7 @@ mod component;
 mod field;
 mod figures;
 mod link;
-mod requirement;
+pub mod requirement;
 mod scenario;
 mod several;
 mod shape;
@@ -15,7 +15,8 @@ use crate::catalog::{Catalog, Field};
 use crate::design::{Design, Edit, Element, ElementId, Id};
 use crate::estimate::Estimate;
 use std::collections::BTreeSet;
-use text::{Drafts, line};
+use text::line;
+pub use text::{Drafts, bare, show_error};
 
 /// What the inspector reads.
 #[derive(Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use super::text::{self, bare, show_error};
 use super::{Inspector, Read};
-use crate::app::command::Command;
-use crate::design::{Edit, Element, Id, Requirement, Scenario, Statistic};
+use crate::app::command::{Action, Command};
+use crate::design::{Design, Edit, Element, Id, Requirement, Scenario, Statistic};
 use crate::units::{Kind, Stated};
 use egui::{ComboBox, Ui};
 
@@ -27,15 +27,10 @@ pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspec
     };
     ui.horizontal(|ui| {
         ui.label("Requirements");
-        // What stands last in the design is what people look at.
-        let last = read.design.components().filter(|component| component.role.carries_data()).last();
-        let new = last.and_then(|component| of_kind("staleness", &component.id));
-        if ui.add_enabled(new.is_some(), egui::Button::new("Add requirement")).clicked()
-            && let Some(new) = new
-        {
-            let mut requirements = scenario.requirements.clone();
-            requirements.push(new);
-            commands.push(Command::Edit(put(requirements)));
+        let possible = usual(read.design).is_some();
+        let button = ui.add_enabled(possible, egui::Button::new("Add requirement"));
+        if button.on_disabled_hover_text("Draw a component first: a requirement is of one.").clicked() {
+            commands.push(Command::Act(Action::AddRequirement));
         }
     });
     if scenario.requirements.is_empty() {
@@ -70,6 +65,19 @@ pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspec
             commands.push(Command::Edit(put(all)));
         }
     }
+}
+
+/// The requirement that most people begin with: how stale what stands last may be.
+pub fn usual(design: &Design) -> Option<Requirement> {
+    // What stands last in the design is what people look at.
+    let last = design.components().filter(|component| component.role.carries_data()).last()?;
+    of_kind("staleness", &last.id)
+}
+
+/// The field of the limit of a requirement: of the scenario, at this place.
+pub fn limit_field(scenario: &Id, place: usize, requirement: &Requirement) -> Option<egui::Id> {
+    let part = parts(requirement).into_iter().find(|part| matches!(part.which, Which::Limit))?;
+    Some(egui::Id::unique(("requirement", scenario, place, part.name)))
 }
 
 /// A requirement of a kind with a usual limit.
