@@ -3,6 +3,8 @@
 #![cfg(feature = "window")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "comfort/audit.rs"]
+mod audit;
 #[path = "comfort/contrast.rs"]
 mod contrast;
 #[path = "comfort/keyboard.rs"]

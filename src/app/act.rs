@@ -182,8 +182,7 @@ impl App {
 
     /// Opens the list of products, or of those of one role.
     fn ask_for_component(&mut self, role: Option<Role>) {
-        let list =
-            AddComponent::at(self.doc.view.focus_point(), None).of_role(role).repeating(self.last_product.clone());
+        let list = AddComponent::at(self.free_place(), None).of_role(role).repeating(self.last_product.clone());
         self.dialog = Some(Dialog::Add(list));
     }
 

@@ -29,7 +29,7 @@ impl App {
             Command::Reveal(element) => self.reveal(element),
             Command::Focus(element, field) => {
                 self.doc.view.selection = BTreeSet::from([element.clone()]);
-                self.doc.view.fit_selection();
+                self.doc.view.look_at(self.doc.history.design(), &element);
                 self.open_panel(Side::Inspector);
                 self.doc.inspector.focus(ctx, &element, field);
             }
@@ -44,7 +44,7 @@ impl App {
                 }
             }
             Command::AddProduct { product, at, from } => {
-                let at = at.unwrap_or_else(|| self.doc.view.focus_point());
+                let at = at.unwrap_or_else(|| self.free_place());
                 self.put_product(&product, at, &from.map_or(Beside::Nothing, Beside::After));
             }
             Command::AddBefore { product, at, to } => self.put_product(&product, at, &Beside::Before(to)),
@@ -137,8 +137,8 @@ impl App {
             self.doc.view.selection.clear();
             self.doc.scenario = Some(id);
         } else {
+            self.doc.view.look_at(self.doc.history.design(), &element);
             self.doc.view.selection = BTreeSet::from([element]);
-            self.doc.view.fit_selection();
         }
     }
 

@@ -16,7 +16,8 @@ pub(super) struct Focus {
 impl App {
     /// A ring around what the keyboard has come to by a key.
     pub(super) fn show_focus(&mut self, ctx: &Context) {
-        let id = ctx.memory(egui::Memory::focused);
+        // A text field has an edge of its own then, and the cursor.
+        let id = ctx.memory(egui::Memory::focused).filter(|_| !ctx.text_edit_focused());
         let (keyed, pressed) = ctx.input(|input| {
             let key = |event: &Event| matches!(event, Event::Key { pressed: true, .. } | Event::AccessKitActionRequest(_));
             (input.events.iter().any(key), input.pointer.any_pressed())

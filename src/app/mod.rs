@@ -5,6 +5,7 @@
 
 mod act;
 mod adding;
+mod ahead;
 mod apply;
 mod arrange;
 mod clipboard;

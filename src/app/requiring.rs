@@ -9,7 +9,7 @@ impl App {
     /// Adds a requirement as one step, and puts the keyboard into its limit.
     pub(super) fn add_requirement(&mut self, ctx: &egui::Context) {
         let design = self.doc.history.design();
-        let Some(new) = requirement::usual(design) else { return };
+        let Some(new) = requirement::usual(design, &self.doc.view.selection) else { return };
         let chosen = self.doc.scenario.as_ref().and_then(|id| design.scenario(id)).cloned();
         let (mut scenario, known) = match chosen {
             Some(scenario) => (scenario, true),
@@ -25,7 +25,8 @@ impl App {
             self.doc.view.selection.clear();
             self.open_panel(Side::Inspector);
             if let Some(field) = field {
-                ctx.memory_mut(|memory| memory.request_focus(field));
+                self.doc.inspector.focus_limit(field);
+                ctx.request_repaint();
             }
         }
     }

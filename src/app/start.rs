@@ -11,8 +11,10 @@ use std::path::Path;
 
 /// Files that are offered at most.
 const MOST_FILES: usize = 8;
-/// Width of a column, in points.
-const COLUMN: f32 = 216.0;
+/// Widths of the columns, in points.
+const BEGIN_WIDTH: f32 = 172.0;
+const FILES_WIDTH: f32 = 196.0;
+const TEMPLATE_WIDTH: f32 = 212.0;
 
 /// Commands to begin with.
 const BEGIN: &[Action] = &[Action::New, Action::Open, Action::AddComponent, Action::CommandPalette, Action::Keys];
@@ -67,26 +69,26 @@ pub(super) fn show(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             ui.separator();
             ui.vertical(|ui| recent(ui, app, commands));
             ui.separator();
-            ui.vertical(|ui| templates(ui, room - 2.0 * COLUMN - 60.0, commands));
+            ui.vertical(|ui| templates(ui, room - BEGIN_WIDTH - FILES_WIDTH - 44.0, commands));
         });
     });
 }
 
 /// A line that can be clicked: its words at the left, others at the right.
-fn line(ui: &mut Ui, name: &str, aside: &str) -> egui::Response {
+fn line(ui: &mut Ui, width: f32, name: &str, aside: &str) -> egui::Response {
     let button = Button::new(name)
         .frame_when_inactive(false)
         .truncate()
-        .min_size(vec2(COLUMN, 0.0))
+        .min_size(vec2(width, 0.0))
         .right_text(RichText::new(aside).weak());
-    ui.allocate_ui(vec2(COLUMN, ui.spacing().interact_size.y), |ui| ui.add(button)).inner.accessible_name(name)
+    ui.allocate_ui(vec2(width, ui.spacing().interact_size.y), |ui| ui.add(button)).inner.accessible_name(name)
 }
 
 fn begin(ui: &mut Ui, commands: &mut Vec<Command>) {
     ui.strong("Begin");
     for action in BEGIN {
         let Some(entry) = Entry::of(*action) else { continue };
-        let response = line(ui, entry.name, &entry.first_keys(ui.ctx()));
+        let response = line(ui, BEGIN_WIDTH, entry.name, &entry.first_keys(ui.ctx()));
         let response = if entry.help.is_empty() { response } else { response.on_hover_text(entry.help) };
         if response.clicked() {
             commands.push(Command::Act(entry.action));
@@ -98,7 +100,7 @@ fn recent(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     ui.strong("Recent files");
     let files = app.recent_files();
     if files.is_empty() {
-        ui.allocate_ui(vec2(COLUMN, 0.0), |ui| {
+        ui.allocate_ui(vec2(FILES_WIDTH, 0.0), |ui| {
             ui.add(egui::Label::new(RichText::new("Files that you open or save stand here.").weak()).wrap());
         });
     }
@@ -106,7 +108,7 @@ fn recent(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         let part = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned());
         let name = part(path.file_name()).unwrap_or_default();
         let folder = part(path.parent().and_then(Path::file_name)).unwrap_or_default();
-        if line(ui, &name, &folder).on_hover_text(path.display().to_string()).clicked() {
+        if line(ui, FILES_WIDTH, &name, &folder).on_hover_text(path.display().to_string()).clicked() {
             commands.push(Command::OpenFile(path.clone()));
         }
     }
@@ -115,10 +117,10 @@ fn recent(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
 fn templates(ui: &mut Ui, room: f32, commands: &mut Vec<Command>) {
     ui.strong("Templates");
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1 to 4")]
-    let columns = (room / COLUMN).floor().clamp(1.0, 4.0) as usize;
+    let columns = (room / (TEMPLATE_WIDTH + 6.0)).floor().clamp(1.0, 4.0) as usize;
     Grid::new("start templates").num_columns(columns).spacing(vec2(6.0, 4.0)).show(ui, |ui| {
         for (place, template) in TEMPLATES.iter().enumerate() {
-            let response = line(ui, template.title, "").on_hover_ui(|ui| {
+            let response = line(ui, TEMPLATE_WIDTH, template.title, "").on_hover_ui(|ui| {
                 // Read while it is pointed at: a page of text.
                 if let Ok(opened) = file::read(template.text) {
                     ui.set_max_width(420.0);

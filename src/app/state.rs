@@ -1,5 +1,6 @@
 //! The application: the document, the engine's last result, the view; and the order of one frame.
 
+use super::ahead::Ahead;
 use super::command::{Action, Command};
 use super::dialogs::Dialog;
 use super::document::Document;
@@ -87,6 +88,8 @@ pub struct App {
     pub(super) toasts: Toasts,
     /// When a text was asked for that goes where its components were.
     pub(super) paste_in_place: Option<f64>,
+    /// What is typed for a dialog before it is there.
+    pub(super) ahead: Ahead,
     /// What the keys are heard with.
     pub(super) listening: keys::Listening,
     /// The product that was put in last.
@@ -117,6 +120,7 @@ impl App {
             dialog: None,
             toasts: Toasts::default(),
             paste_in_place: None,
+            ahead: Ahead::default(),
             listening: keys::Listening::default(),
             last_product: None,
             menu_at: egui::Pos2::ZERO,
@@ -195,6 +199,7 @@ impl App {
         if std::mem::take(&mut self.drop_focus) {
             ctx.memory_mut(egui::Memory::stop_text_input);
         }
+        self.tend_ahead(&ctx);
         self.tend_files(&ctx);
         self.tend_keep(&ctx);
         self.tend_exporting(&ctx);
@@ -218,6 +223,8 @@ impl App {
             self.listening.typing |= ctx.text_edit_focused();
             self.listening.free = Action::Rename.enabled(self) && ctx.memory(|memory| memory.focused().is_none());
             commands.extend(keys::read(&ctx, &mut self.listening));
+            let ahead = std::mem::take(&mut self.listening.ahead);
+            self.hold_ahead(ahead);
             ctx.input_mut(|input| input.events.extend(held));
         } else {
             self.listening.awaiting = None;
@@ -243,7 +250,11 @@ impl App {
             })
             .inner;
         context_menu::show(&ctx, self, self.menu_at, &mut commands);
+        let asked = self.dialog.is_none();
         self.answer(&ctx, requests);
+        if asked && self.dialog.is_some() {
+            self.hold_after_board(&ctx);
+        }
         self.show_find(&ctx);
         keys::show_awaiting(&ctx, self);
         self.tend_tidying();

@@ -67,7 +67,7 @@ fn read(text: &TextShape, clip: Rect, grounds: &Grounds, found: &mut Vec<Pair>) 
 
 fn pairs(window: &Window) -> Vec<Pair> {
     let (mut grounds, mut found) = (Grounds::default(), Vec::new());
-    for ClippedShape { clip_rect, shape } in &window.output().shapes {
+    for ClippedShape { clip_rect, shape, .. } in &window.output().shapes {
         look(shape, *clip_rect, &mut grounds, &mut found);
     }
     found

@@ -72,6 +72,11 @@ impl Action {
         }
     }
 
+    /// Whether it opens a list that is searched by typing.
+    pub const fn asks_for_a_name(self) -> bool {
+        matches!(self, Self::AddComponent | Self::AddFamily(_) | Self::CommandPalette)
+    }
+
     /// Whether it leaves alone what the pointer has under way: the others wait until it is over.
     pub fn suits_a_gesture(self) -> bool {
         matches!(

@@ -44,6 +44,8 @@ pub struct Inspector {
     reason: Option<(ElementId, Field)>,
     /// The field to be scrolled to.
     wanted: Option<(ElementId, Field)>,
+    /// The limit of a requirement that the keyboard shall go to, once it is there.
+    wanted_limit: Option<egui::Id>,
 }
 
 impl Inspector {
@@ -53,6 +55,11 @@ impl Inspector {
         self.wanted = Some((element.clone(), field));
         // Unfolds the fields that are set less often if it is one of them.
         self.shown = None;
+    }
+
+    /// Puts the keyboard into the limit of a requirement, once it is shown.
+    pub fn focus_limit(&mut self, id: egui::Id) {
+        self.wanted_limit = Some(id);
     }
 
     /// Remembers which fields stand with the main ones of an element.

@@ -3,9 +3,11 @@
 use super::text::{self, bare, show_error};
 use super::{Inspector, Read};
 use crate::app::command::{Action, Command};
-use crate::design::{Design, Edit, Element, Id, Requirement, Scenario, Statistic};
+use crate::catalog::Role;
+use crate::design::{Design, Edit, Element, ElementId, Id, Requirement, Scenario, Statistic};
 use crate::units::{Kind, Stated};
 use egui::{ComboBox, Ui};
+use std::collections::BTreeSet;
 
 /// Every kind, by its name in files.
 const KINDS: &[&str] = &[
@@ -27,7 +29,7 @@ pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspec
     };
     ui.horizontal(|ui| {
         ui.label("Requirements");
-        let possible = usual(read.design).is_some();
+        let possible = usual(read.design, read.selection).is_some();
         let button = ui.add_enabled(possible, egui::Button::new("Add requirement"));
         if button.on_disabled_hover_text("Draw a component first: a requirement is of one.").clicked() {
             commands.push(Command::Act(Action::AddRequirement));
@@ -67,11 +69,13 @@ pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspec
     }
 }
 
-/// The requirement that most people begin with: how stale what stands last may be.
-pub fn usual(design: &Design) -> Option<Requirement> {
-    // What stands last in the design is what people look at.
-    let last = design.components().filter(|component| component.role.carries_data()).last()?;
-    of_kind("staleness", &last.id)
+/// The requirement that most people begin with: how stale the data may be that people look at. That is what is
+/// selected, or what serves, or else what stands last.
+pub fn usual(design: &Design, selection: &BTreeSet<ElementId>) -> Option<Requirement> {
+    let selected = || selection.iter().find_map(|id| design.component(id.id()).filter(|c| c.role.carries_data()));
+    let serves = || design.components().filter(|component| component.role == Role::Serve).last();
+    let last = || design.components().filter(|component| component.role.carries_data()).last();
+    of_kind("staleness", &selected().or_else(serves).or_else(last)?.id)
 }
 
 /// The field of the limit of a requirement: of the scenario, at this place.
@@ -299,6 +303,11 @@ fn stated(
             bare(ui, &mut state.drafts, id, &name, current, check, |edit| edit.desired_width(f32::INFINITY))
         })
         .inner;
+    if state.wanted_limit.take_if(|wanted| *wanted == id).is_some() {
+        typed.response.request_focus();
+        typed.response.scroll_to_me(None);
+        text::select_all(ui.ctx(), id, current.chars().count());
+    }
     show_error(ui, typed.error.as_deref());
     typed.text.and_then(|text| part.read(&text).ok()).map(|new| part.put(requirement, new))
 }

@@ -1,0 +1,147 @@
+//! What is typed before a dialog is there, or after it: a quick hand opens a list by a key and goes on typing in the same
+//! frame, or in those before the list has the keyboard; and ends it and goes on. Nothing of it is lost, and nothing
+//! typed for a list becomes a command.
+
+use super::state::App;
+use super::dialogs::Dialog;
+use egui::{Context, Event, Key};
+
+/// Frames that a dialog is given to take the keyboard.
+const PATIENCE: u8 = 4;
+
+/// What waits for the dialog that was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    events: Vec<Event>,
+    frames: u8,
+    /// What came after the stroke that ends a dialog: for the next frame.
+    later: Vec<Event>,
+}
+
+/// Whether an event is of the keyboard.
+fn is_typed(event: &Event) -> bool {
+    matches!(event, Event::Text(_) | Event::Key { .. } | Event::Paste(_) | Event::Ime(_))
+}
+
+/// Takes the strokes out of the input from a place on: those after a stroke that opens a dialog. `letter` tells whether
+/// that stroke is a letter, which comes right after it and is not meant for the dialog.
+pub(super) fn split(events: &mut Vec<Event>, at: usize, mut letter: bool) -> Vec<Event> {
+    let (mut kept, mut held) = (Vec::with_capacity(events.len()), Vec::new());
+    for (place, event) in std::mem::take(events).into_iter().enumerate() {
+        if place < at || !is_typed(&event) {
+            kept.push(event);
+        } else if letter && matches!(event, Event::Text(_)) {
+            letter = false;
+        } else {
+            letter &= !matches!(event, Event::Key { pressed: true, .. });
+            held.push(event);
+        }
+    }
+    *events = kept;
+    held
+}
+
+impl App {
+    /// Keeps these strokes for the dialog that they follow.
+    pub(super) fn hold_ahead(&mut self, events: Vec<Event>) {
+        if !events.is_empty() {
+            (self.ahead.events, self.ahead.frames) = (events, PATIENCE);
+        }
+    }
+
+    /// A dialog was opened by a key of the board: what was typed after it in this frame is the dialog's.
+    pub(super) fn hold_after_board(&mut self, ctx: &Context) {
+        let opens = |event: &Event| {
+            let keys = [Key::Tab, Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+            matches!(event, Event::Key { key, pressed: true, .. } if keys.contains(key))
+        };
+        let held = ctx.input_mut(|input| {
+            let at = input.events.iter().rposition(opens)?;
+            Some(split(&mut input.events, at + 1, false))
+        });
+        self.hold_ahead(held.unwrap_or_default());
+    }
+
+    /// Enter ends a list: what was typed after it in the same frame is for what comes then.
+    fn hold_after_enter(&mut self, ctx: &Context) {
+        if !matches!(self.dialog, Some(Dialog::Add(_) | Dialog::Commands(_))) {
+            return;
+        }
+        let enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, .. });
+        let later = ctx.input_mut(|input| {
+            let at = input.events.iter().position(enter)?;
+            Some(split(&mut input.events, at + 1, false))
+        });
+        self.ahead.later = later.unwrap_or_default();
+        if !self.ahead.later.is_empty() {
+            ctx.request_repaint();
+        }
+    }
+
+    /// Gives the dialog what was typed for it, as soon as it has the keyboard. What is typed meanwhile waits as well.
+    pub(super) fn tend_ahead(&mut self, ctx: &Context) {
+        let later = std::mem::take(&mut self.ahead.later);
+        if !later.is_empty() {
+            ctx.input_mut(|input| {
+                let typed = std::mem::take(&mut input.events);
+                input.events = later.into_iter().chain(typed).collect();
+            });
+        }
+        self.give_ahead(ctx);
+        self.hold_after_enter(ctx);
+    }
+
+    fn give_ahead(&mut self, ctx: &Context) {
+        if self.ahead.events.is_empty() {
+            return;
+        }
+        self.ahead.frames = self.ahead.frames.saturating_sub(1);
+        let ready = self.dialog.is_some() && ctx.text_edit_focused();
+        ctx.input_mut(|input| {
+            let escaped = input.events.iter().any(|event| matches!(event, Event::Key { key: Key::Escape, .. }));
+            let waits = std::mem::take(&mut self.ahead.events);
+            if self.dialog.is_none() || escaped || (!ready && self.ahead.frames == 0) {
+                // There is nobody to give it to.
+                return;
+            }
+            if ready {
+                let typed = std::mem::take(&mut input.events);
+                input.events = waits.into_iter().chain(typed).collect();
+                return;
+            }
+            let (typed, rest): (Vec<Event>, Vec<Event>) =
+                std::mem::take(&mut input.events).into_iter().partition(is_typed);
+            input.events = rest;
+            self.ahead.events = waits.into_iter().chain(typed).collect();
+        });
+        if !self.ahead.events.is_empty() {
+            ctx.request_repaint();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::Modifiers;
+
+    fn key(key: Key) -> Event {
+        Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: Modifiers::NONE }
+    }
+
+    #[test]
+    fn what_follows_the_stroke_waits_and_its_own_letter_goes() {
+        // The stroke itself has been taken out; its letter is next.
+        let mut events = vec![
+            Event::PointerGone,
+            Event::Text("/".to_owned()),
+            key(Key::K),
+            Event::Text("k".to_owned()),
+            key(Key::A),
+            Event::Text("a".to_owned()),
+        ];
+        let held = split(&mut events, 1, true);
+        assert_eq!(events, [Event::PointerGone]);
+        assert_eq!(held, [key(Key::K), Event::Text("k".to_owned()), key(Key::A), Event::Text("a".to_owned())]);
+    }
+}
