@@ -14,6 +14,8 @@ const PATIENCE: u8 = 4;
 pub(super) struct Ahead {
     events: Vec<Event>,
     frames: u8,
+    /// A field was asked for that is not there yet: the strokes are for it, and not for a dialog.
+    for_field: bool,
     /// What came after the stroke that ends a dialog: for the next frame.
     later: Vec<Event>,
 }
@@ -45,8 +47,14 @@ impl App {
     /// Keeps these strokes for the dialog that they follow.
     pub(super) fn hold_ahead(&mut self, events: Vec<Event>) {
         if !events.is_empty() {
-            (self.ahead.events, self.ahead.frames) = (events, PATIENCE);
+            (self.ahead.events, self.ahead.frames, self.ahead.for_field) = (events, PATIENCE, false);
         }
+    }
+
+    /// A field will have the keyboard soon: what is typed meanwhile is for it.
+    pub(super) fn await_field(&mut self) {
+        self.ahead.events = std::mem::take(&mut self.ahead.later);
+        (self.ahead.for_field, self.ahead.frames) = (true, PATIENCE);
     }
 
     /// A dialog was opened by a key of the board: what was typed after it in this frame is the dialog's.
@@ -92,15 +100,19 @@ impl App {
     }
 
     fn give_ahead(&mut self, ctx: &Context) {
-        if self.ahead.events.is_empty() {
+        if self.ahead.events.is_empty() && !self.ahead.for_field {
             return;
         }
         self.ahead.frames = self.ahead.frames.saturating_sub(1);
-        let ready = self.dialog.is_some() && ctx.text_edit_focused();
+        let there = self.ahead.for_field || self.dialog.is_some();
+        let ready = there && ctx.text_edit_focused();
+        if ready || self.ahead.frames == 0 {
+            self.ahead.for_field = false;
+        }
         ctx.input_mut(|input| {
             let escaped = input.events.iter().any(|event| matches!(event, Event::Key { key: Key::Escape, .. }));
             let waits = std::mem::take(&mut self.ahead.events);
-            if self.dialog.is_none() || escaped || (!ready && self.ahead.frames == 0) {
+            if !there || escaped || (!ready && self.ahead.frames == 0) {
                 // There is nobody to give it to.
                 return;
             }
@@ -114,7 +126,7 @@ impl App {
             input.events = rest;
             self.ahead.events = waits.into_iter().chain(typed).collect();
         });
-        if !self.ahead.events.is_empty() {
+        if !self.ahead.events.is_empty() || self.ahead.for_field {
             ctx.request_repaint();
         }
     }

@@ -32,6 +32,7 @@ impl App {
                 self.doc.view.look_at(self.doc.history.design(), &element);
                 self.open_panel(Side::Inspector);
                 self.doc.inspector.focus(ctx, &element, field);
+                self.await_field();
             }
             Command::Explain(id, figure) => self.unfold(Unfolded::Figure(id, figure)),
             Command::Agree(conventions) => self.doc.conventions = conventions,

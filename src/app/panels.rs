@@ -2,7 +2,8 @@
 //! which of them are shown.
 
 use super::state::App;
-use egui::{Panel, Rangef, Rect, Vec2};
+use egui::containers::PanelState;
+use egui::{IdSalt, Panel, Rangef, Rect, Ui, UiBuilder, Vec2};
 use serde::{Deserialize, Serialize};
 
 /// A window that is narrower than this has narrow panels, in points.
@@ -25,15 +26,23 @@ impl Side {
     /// Every panel, from the left.
     pub const ALL: &'static [Self] = &[Self::Palette, Self::Inspector, Self::Lists];
 
+    const fn salt(self) -> &'static str {
+        match self {
+            Self::Palette => "palette",
+            Self::Inspector => "inspector",
+            Self::Lists => "lists",
+        }
+    }
+
     /// The panel at its edge, with the size that it has at first.
     fn panel(self, size: f32, room: Vec2) -> Panel {
         let panel = match self {
-            Self::Palette => Panel::left("palette"),
-            Self::Inspector => Panel::right("inspector"),
-            Self::Lists => Panel::bottom("lists"),
+            Self::Palette => Panel::left(self.salt()),
+            Self::Inspector => Panel::right(self.salt()),
+            Self::Lists => Panel::bottom(self.salt()),
         };
         let range = self.range(room);
-        panel.default_size(size.clamp(range.min, range.max)).size_range(range)
+        panel.resizable(true).default_size(size.clamp(range.min, range.max)).size_range(range)
     }
 
     /// The size that suits a window of this size, in points.
@@ -113,13 +122,21 @@ pub(super) struct Sides {
 
 impl Sides {
     /// The panel with its size, and whether it is open.
-    pub fn begin(&mut self, side: Side, room: Vec2) -> (Panel, bool) {
+    pub fn begin(&mut self, ui: &Ui, side: Side) -> (Panel, bool) {
+        let room = ui.ctx().content_rect().size();
         let one = *self.kept.one(side);
+        let before = self.seen.get(side as usize).copied().flatten();
+        // A size that nobody chose follows the window.
+        if one.size.is_none() && before.is_some_and(|(before, _)| side.usual(before) != side.usual(room)) {
+            let id = ui.scope_id().with_salt(IdSalt::new(side.salt()));
+            ui.data_mut(|data| data.remove::<PanelState>(id));
+        }
         (side.panel(one.size.unwrap_or_else(|| side.usual(room)), room), !one.hidden)
     }
 
     /// What became of a panel in this frame: where it was, and whether it has been dragged shut or open.
-    pub fn end(&mut self, side: Side, room: Vec2, open: bool, rect: Option<Rect>) {
+    pub fn end(&mut self, ui: &Ui, side: Side, open: bool, rect: Option<Rect>) {
+        let room = ui.ctx().content_rect().size();
         let place = rect.filter(|_| open);
         let at = side as usize;
         let size = place.map(|rect| side.extent(rect).round());
@@ -153,6 +170,16 @@ impl Sides {
     pub fn show(&mut self, side: Side, shown: bool) {
         self.kept.one(side).hidden = !shown;
     }
+}
+
+/// Shows the content of a panel in the room that it has: whatever is in it, the panel keeps its size.
+pub(super) fn inside<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let room = ui.available_rect_before_wrap();
+    let mut child = ui.new_child(UiBuilder::new().max_rect(room));
+    child.shrink_clip_rect(room.expand(2.0));
+    let result = add(&mut child);
+    ui.advance_cursor_after_rect(room);
+    result
 }
 
 impl App {

@@ -26,6 +26,7 @@ impl App {
             self.open_panel(Side::Inspector);
             if let Some(field) = field {
                 self.doc.inspector.focus_limit(field);
+                self.await_field();
                 ctx.request_repaint();
             }
         }

@@ -12,12 +12,12 @@ use std::path::Path;
 /// Files that are offered at most.
 const MOST_FILES: usize = 8;
 /// Widths of the columns, in points.
-const BEGIN_WIDTH: f32 = 172.0;
-const FILES_WIDTH: f32 = 196.0;
-const TEMPLATE_WIDTH: f32 = 212.0;
+const BEGIN_WIDTH: f32 = 150.0;
+const FILES_WIDTH: f32 = 180.0;
+const TEMPLATE_WIDTH: f32 = 200.0;
 
 /// Commands to begin with.
-const BEGIN: &[Action] = &[Action::New, Action::Open, Action::AddComponent, Action::CommandPalette, Action::Keys];
+const BEGIN: &[Action] = &[Action::New, Action::Open, Action::AddComponent, Action::Keys];
 
 /// The start page, with what was in front when it was opened: document and revision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::files::Files;
 use super::focus::Focus;
 use super::keep::Keep;
 use super::palette_panel::Palette;
-use super::panels::{Side, Sides};
+use super::panels::{self, Side, Sides};
 use super::ranges;
 use super::settings::Remembered;
 use super::start::Start;
@@ -301,14 +301,13 @@ impl App {
         if self.panels.hidden {
             return;
         }
-        let room = ui.ctx().content_rect().size();
-        let (panel, mut open) = self.panels.sides.begin(Side::Palette, room);
+        let (panel, mut open) = self.panels.sides.begin(ui, Side::Palette);
         let shown = panel.show_collapsible(ui, &mut open, |ui| {
             self.panels.palette.board = self.doc.view.area();
-            palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands);
+            panels::inside(ui, |ui| palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands));
         });
-        self.panels.sides.end(Side::Palette, room, open, shown.map(|shown| shown.response.rect));
-        let (panel, mut open) = self.panels.sides.begin(Side::Inspector, room);
+        self.panels.sides.end(ui, Side::Palette, open, shown.map(|shown| shown.response.rect));
+        let (panel, mut open) = self.panels.sides.begin(ui, Side::Inspector);
         let shown = panel.show_collapsible(ui, &mut open, |ui| {
             let read = inspector::Read {
                 design: self.doc.history.design(),
@@ -317,12 +316,14 @@ impl App {
                 selection: &self.doc.view.selection,
                 scenario: self.doc.scenario.as_ref(),
             };
-            inspector::show(ui, read, &mut self.doc.inspector, commands);
+            panels::inside(ui, |ui| inspector::show(ui, read, &mut self.doc.inspector, commands));
         });
-        self.panels.sides.end(Side::Inspector, room, open, shown.map(|shown| shown.response.rect));
-        let (panel, mut open) = self.panels.sides.begin(Side::Lists, room);
-        let shown = panel.show_collapsible(ui, &mut open, |ui| self.show_lists(ui, commands));
-        self.panels.sides.end(Side::Lists, room, open, shown.map(|shown| shown.response.rect));
+        self.panels.sides.end(ui, Side::Inspector, open, shown.map(|shown| shown.response.rect));
+        let (panel, mut open) = self.panels.sides.begin(ui, Side::Lists);
+        let shown = panel.show_collapsible(ui, &mut open, |ui| {
+            panels::inside(ui, |ui| self.show_lists(ui, commands));
+        });
+        self.panels.sides.end(ui, Side::Lists, open, shown.map(|shown| shown.response.rect));
     }
 
     /// What the panels show figures of.

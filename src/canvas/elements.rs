@@ -161,8 +161,12 @@ impl Board<'_, '_> {
                 let response = if response.hovered() && self.alone() {
                     response.on_hover_ui(|ui| {
                         ui.strong(&component.name);
-                        ui.label(product_name);
-                        ui.label(access::component(component, figures));
+                        if product_name != component.name {
+                            ui.weak(product_name);
+                        }
+                        let words = access::component(component, figures);
+                        let known = format!("{}, ", component.name);
+                        ui.label(words.strip_prefix(known.as_str()).unwrap_or(&words));
                         if !component.note.is_empty() {
                             ui.separator();
                             ui.label(&component.note);

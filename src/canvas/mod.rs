@@ -93,6 +93,9 @@ pub struct View {
     grid_hidden: bool,
     /// Where links run and their labels stand.
     routes: routes::Routes,
+    /// The board that the whole design was fitted into, as revision, place and camera: as long as nobody has moved
+    /// anything since, the design is fitted again when the board becomes larger or smaller.
+    fitted: Option<(u64, Rect, Camera)>,
 }
 
 /// What shall be brought into view.
@@ -126,6 +129,7 @@ impl Default for View {
             highlight: BTreeMap::new(),
             grid_hidden: false,
             routes: routes::Routes::default(),
+            fitted: None,
         }
     }
 }

@@ -110,10 +110,17 @@ impl Board<'_, '_> {
     }
 
     fn fulfil_wish(&mut self) {
+        let untouched = self.view.fitted.is_some_and(|(revision, area, camera)| {
+            revision == self.scene.revision && area.size() != self.area.size() && camera == self.view.camera
+        });
+        if untouched && self.view.wish.is_none() && self.alone() {
+            self.view.wish = Some(Wish::Fit);
+        }
         match self.view.wish.take() {
             Some(Wish::Fit) => {
                 let content = self.content().unwrap_or_else(|| box_at(Point::default()));
                 self.view.camera.fit(self.area, content, 1.0);
+                self.view.fitted = Some((self.scene.revision, self.area, self.view.camera));
             }
             Some(Wish::FitSelection) => {
                 if let Some(content) = self.selected_rect() {

@@ -175,3 +175,41 @@ fn what_is_typed_before_a_list_is_there_is_typed_into_it() {
     window.run_steps(4);
     assert!(shows(&window, "Add a component"), "the list that was searched for is open");
 }
+
+/// The strokes that type a text, and those with a modifier.
+fn stroke(window: &Window, modifiers: Modifiers, key: Key) {
+    for pressed in [true, false] {
+        window.event(Event::Key { key, physical_key: None, pressed, repeat: false, modifiers });
+    }
+}
+
+fn letters(window: &Window, text: &str) {
+    for letter in text.chars() {
+        let key = Key::from_name(&letter.to_uppercase().to_string()).unwrap_or(Key::Space);
+        window.event(Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers: NONE });
+        window.event(Event::Text(letter.to_string()));
+        window.event(Event::Key { key, physical_key: None, pressed: false, repeat: false, modifiers: NONE });
+    }
+}
+
+#[test]
+fn a_quick_hand_is_followed_from_list_to_field_though_all_comes_in_one_frame() {
+    let mut window = window();
+    select(&mut window, &["log"]);
+    let before = design(&window).components().len();
+    stroke(&window, CTRL, Key::K);
+    letters(&window, "set retention");
+    stroke(&window, NONE, Key::Enter);
+    letters(&window, "3 days");
+    stroke(&window, NONE, Key::Enter);
+    stroke(&window, CTRL, Key::K);
+    letters(&window, "set units");
+    stroke(&window, NONE, Key::Enter);
+    letters(&window, "4");
+    stroke(&window, NONE, Key::Enter);
+    window.run_steps(40);
+    let log = design(&window).component(&id("log")).unwrap();
+    assert_eq!(log.settings.get(Field::Retention).map(|setting| setting.text()), Some("3 days"));
+    assert_eq!(log.settings.get(Field::Units).map(|setting| setting.text()), Some("4"));
+    assert_eq!(design(&window).components().len(), before);
+}

@@ -130,23 +130,3 @@ fn a_list_that_there_is_no_more_and_sizes_that_are_none_do_no_harm() {
     assert!(app(&window).view().area().width() > 800.0);
     assert!(shows(&window, "Problems ("));
 }
-
-#[test]
-fn debug_hits() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut window = day(folder.path());
-    let before = app(&window).view().area();
-    for dy in [-3.0, 0.0, 2.0, 4.0] {
-        let at = before.center_bottom() + egui::vec2(0.0, dy);
-        window.hover_at(at);
-        window.run_steps(3);
-        window.ctx.viewport(|v| {
-            println!("{dy} {:?} {:?}", v.hits.drag.map(|w| (w.id, w.rect, w.sense)), v.hits.click.map(|w| (w.id, w.rect)));
-            for w in v.prev_pass.widgets.get_layer(egui::LayerId::background()) {
-                if w.rect.expand(6.0).contains(at) && w.sense != egui::Sense::hover() {
-                    println!("   {:?} {:?} {:?} {:?}", w.id, w.rect, w.interact_rect, w.sense);
-                }
-            }
-        });
-    }
-}

@@ -36,7 +36,11 @@ pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspec
         }
     });
     if scenario.requirements.is_empty() {
-        ui.weak("Without a requirement there is no verdict.");
+        let base = scenario.based_on.as_ref().and_then(|id| read.design.scenario(id));
+        match base {
+            Some(base) => ui.weak(format!("Held against the requirements of “{}”.", base.name)),
+            None => ui.weak("Without a requirement there is no verdict."),
+        };
     }
     for (place, requirement) in scenario.requirements.iter().enumerate() {
         let salt = (&scenario.id, place);
