@@ -37,9 +37,9 @@ fn about(at: Point) -> impl Iterator<Item = Point> {
 fn free_about(design: &Design, at: Point) -> Point {
     let size = Component::SIZE;
     let taken = |place: &Point| {
-        design.components().any(|other| {
-            (other.at.x - place.x).abs() < size.x + GAP && (other.at.y - place.y).abs() < size.y + GAP
-        })
+        design
+            .components()
+            .any(|other| (other.at.x - place.x).abs() < size.x + GAP && (other.at.y - place.y).abs() < size.y + GAP)
     };
     about(at).find(|place| !taken(place)).unwrap_or(at)
 }

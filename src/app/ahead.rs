@@ -2,20 +2,26 @@
 //! frame, or in those before the list has the keyboard; and ends it and goes on. Nothing of it is lost, and nothing
 //! typed for a list becomes a command.
 
-use super::state::App;
 use super::dialogs::Dialog;
+use super::state::App;
 use egui::{Context, Event, Key};
 
-/// Frames that a dialog is given to take the keyboard.
-const PATIENCE: u8 = 4;
+/// Passes that a dialog is given to take the keyboard; a frame may have two.
+const PATIENCE: u8 = 40;
 
-/// What waits for the dialog that was asked for.
+/// What was asked for and has not the keyboard yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Dialog,
+    Field,
+}
+
+/// What waits for a dialog or a field that was asked for.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
     events: Vec<Event>,
+    wanted: Option<Wanted>,
     frames: u8,
-    /// A field was asked for that is not there yet: the strokes are for it, and not for a dialog.
-    for_field: bool,
     /// What came after the stroke that ends a dialog: for the next frame.
     later: Vec<Event>,
 }
@@ -44,17 +50,15 @@ pub(super) fn split(events: &mut Vec<Event>, at: usize, mut letter: bool) -> Vec
 }
 
 impl App {
-    /// Keeps these strokes for the dialog that they follow.
+    /// A dialog was asked for: keeps these strokes for it, and those to come until it has the keyboard.
     pub(super) fn hold_ahead(&mut self, events: Vec<Event>) {
-        if !events.is_empty() {
-            (self.ahead.events, self.ahead.frames, self.ahead.for_field) = (events, PATIENCE, false);
-        }
+        (self.ahead.events, self.ahead.wanted, self.ahead.frames) = (events, Some(Wanted::Dialog), PATIENCE);
     }
 
     /// A field will have the keyboard soon: what is typed meanwhile is for it.
     pub(super) fn await_field(&mut self) {
         self.ahead.events = std::mem::take(&mut self.ahead.later);
-        (self.ahead.for_field, self.ahead.frames) = (true, PATIENCE);
+        (self.ahead.wanted, self.ahead.frames) = (Some(Wanted::Field), PATIENCE);
     }
 
     /// A dialog was opened by a key of the board: what was typed after it in this frame is the dialog's.
@@ -100,33 +104,28 @@ impl App {
     }
 
     fn give_ahead(&mut self, ctx: &Context) {
-        if self.ahead.events.is_empty() && !self.ahead.for_field {
-            return;
-        }
+        let Some(wanted) = self.ahead.wanted else { return };
         self.ahead.frames = self.ahead.frames.saturating_sub(1);
-        let there = self.ahead.for_field || self.dialog.is_some();
-        let ready = there && ctx.text_edit_focused();
-        if ready || self.ahead.frames == 0 {
-            self.ahead.for_field = false;
-        }
-        ctx.input_mut(|input| {
-            let escaped = input.events.iter().any(|event| matches!(event, Event::Key { key: Key::Escape, .. }));
-            let waits = std::mem::take(&mut self.ahead.events);
-            if !there || escaped || (!ready && self.ahead.frames == 0) {
-                // There is nobody to give it to.
-                return;
-            }
-            if ready {
+        let there = wanted == Wanted::Field || self.dialog.is_some();
+        let escape = |event: &Event| matches!(event, Event::Key { key: Key::Escape, pressed: true, .. });
+        let escaped = ctx.input(|input| input.events.iter().any(escape));
+        let waits = std::mem::take(&mut self.ahead.events);
+        if there && !escaped && ctx.text_edit_focused() {
+            self.ahead.wanted = None;
+            ctx.input_mut(|input| {
                 let typed = std::mem::take(&mut input.events);
                 input.events = waits.into_iter().chain(typed).collect();
-                return;
-            }
-            let (typed, rest): (Vec<Event>, Vec<Event>) =
-                std::mem::take(&mut input.events).into_iter().partition(is_typed);
-            input.events = rest;
-            self.ahead.events = waits.into_iter().chain(typed).collect();
-        });
-        if !self.ahead.events.is_empty() || self.ahead.for_field {
+            });
+        } else if !there || escaped || self.ahead.frames == 0 {
+            // There is nobody to give it to.
+            self.ahead.wanted = None;
+        } else {
+            ctx.input_mut(|input| {
+                let (typed, rest): (Vec<Event>, Vec<Event>) =
+                    std::mem::take(&mut input.events).into_iter().partition(is_typed);
+                input.events = rest;
+                self.ahead.events = waits.into_iter().chain(typed).collect();
+            });
             ctx.request_repaint();
         }
     }

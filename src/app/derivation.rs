@@ -177,9 +177,8 @@ impl Tree<'_> {
         let current = set.reason.as_deref().unwrap_or_default().to_owned();
         let label = format!("Why {} of {}", field.label(), name(self.read.design, element.id()));
         let check = |text: &str| Ok(text.trim().to_owned());
-        let typed = bare(ui, self.drafts, id, &label, &current, check, |edit| {
-            edit.hint_text("because…").desired_width(REASON)
-        });
+        let typed =
+            bare(ui, self.drafts, id, &label, &current, check, |edit| edit.hint_text("because…").desired_width(REASON));
         if let Some(text) = typed.text {
             let mut new = set;
             new.reason = (!text.is_empty()).then(|| text.into());

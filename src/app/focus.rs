@@ -19,7 +19,8 @@ impl App {
         // A text field has an edge of its own then, and the cursor.
         let id = ctx.memory(egui::Memory::focused).filter(|_| !ctx.text_edit_focused());
         let (keyed, pressed) = ctx.input(|input| {
-            let key = |event: &Event| matches!(event, Event::Key { pressed: true, .. } | Event::AccessKitActionRequest(_));
+            let key =
+                |event: &Event| matches!(event, Event::Key { pressed: true, .. } | Event::AccessKitActionRequest(_));
             (input.events.iter().any(key), input.pointer.any_pressed())
         });
         if id != self.panels.focus.id {
@@ -29,7 +30,9 @@ impl App {
         } else if pressed {
             self.panels.focus.by_key = false;
         }
-        let Some(response) = id.filter(|_| self.panels.focus.by_key).and_then(|id| ctx.read_response(id)) else { return };
+        let Some(response) = id.filter(|_| self.panels.focus.by_key).and_then(|id| ctx.read_response(id)) else {
+            return;
+        };
         let rect = response.interact_rect.intersect(response.rect);
         if !rect.is_positive() {
             return;

@@ -14,8 +14,8 @@ pub struct Listening {
     pub free: bool,
     /// The first of two strokes has been made: the second is awaited.
     pub awaiting: Option<KeyboardShortcut>,
-    /// What was typed in this frame after the stroke that opens a dialog.
-    pub ahead: Vec<Event>,
+    /// What was typed in this frame after the stroke that opens a dialog, if one was opened.
+    pub ahead: Option<Vec<Event>>,
 }
 
 /// Takes the key strokes that are commands out of the input, and gives back the commands.
@@ -64,7 +64,7 @@ pub fn read(ctx: &egui::Context, listening: &mut Listening) -> Vec<Command> {
             keep
         });
         if let Some(at) = opened {
-            listening.ahead = ahead::split(&mut input.events, at, bare);
+            listening.ahead = Some(ahead::split(&mut input.events, at, bare));
         } else if bare && !typing {
             // The letter of a stroke that was a command is not typed into what the command opens.
             input.events.retain(|event| !matches!(event, Event::Text(_)));

@@ -223,8 +223,9 @@ impl App {
             self.listening.typing |= ctx.text_edit_focused();
             self.listening.free = Action::Rename.enabled(self) && ctx.memory(|memory| memory.focused().is_none());
             commands.extend(keys::read(&ctx, &mut self.listening));
-            let ahead = std::mem::take(&mut self.listening.ahead);
-            self.hold_ahead(ahead);
+            if let Some(ahead) = self.listening.ahead.take() {
+                self.hold_ahead(ahead);
+            }
             ctx.input_mut(|input| input.events.extend(held));
         } else {
             self.listening.awaiting = None;

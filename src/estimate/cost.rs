@@ -328,13 +328,7 @@ fn own_price(meter: Meter, slot: Slot, inputs: Inputs<'_>) -> Option<Field> {
     field.fits(Place::Component(inputs.component.role)).then_some(*field)
 }
 
-fn derivation(
-    product: &Product,
-    price: &Price,
-    what: &str,
-    cost: f64,
-    own: Option<(ElementId, Field)>,
-) -> Derivation {
+fn derivation(product: &Product, price: &Price, what: &str, cost: f64, own: Option<(ElementId, Field)>) -> Derivation {
     let provenance = || price.provenance.clone();
     let origin = |field| Origin::Catalog { product: product.id.clone(), field, provenance: provenance() };
     let mut derivation = Derivation::new(price.meter.name(), monthly(cost), "amount x price x one month")

@@ -213,3 +213,22 @@ fn a_quick_hand_is_followed_from_list_to_field_though_all_comes_in_one_frame() {
     assert_eq!(log.settings.get(Field::Units).map(|setting| setting.text()), Some("4"));
     assert_eq!(design(&window).components().len(), before);
 }
+
+#[test]
+fn a_quick_hand_is_followed_whichever_frame_a_stroke_falls_into() {
+    for pause in 0..4 {
+        let mut window = window();
+        select(&mut window, &["log"]);
+        stroke(&window, CTRL, Key::K);
+        window.run_steps(pause);
+        letters(&window, "set units");
+        window.run_steps(pause);
+        stroke(&window, NONE, Key::Enter);
+        window.run_steps(pause);
+        letters(&window, "4");
+        stroke(&window, NONE, Key::Enter);
+        window.run_steps(20);
+        let log = design(&window).component(&id("log")).unwrap();
+        assert_eq!(log.settings.get(Field::Units).map(|setting| setting.text()), Some("4"), "{pause} frames between");
+    }
+}

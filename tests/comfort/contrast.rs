@@ -26,7 +26,10 @@ struct Grounds(Vec<(Rect, Color32)>);
 
 impl Grounds {
     fn at(&self, at: Pos2) -> Color32 {
-        self.0.iter().filter(|(rect, _)| rect.contains(at)).fold(Color32::BLACK, |below, (_, color)| below.blend(*color))
+        self.0
+            .iter()
+            .filter(|(rect, _)| rect.contains(at))
+            .fold(Color32::BLACK, |below, (_, color)| below.blend(*color))
     }
 }
 

@@ -11,21 +11,20 @@ fn day(folder: &Path) -> Window {
 
 fn day_of(folder: &Path, size: [f32; 2]) -> Window {
     let folder = folder.to_owned();
-    let mut window: Window =
-        Harness::builder().with_size(size).with_max_steps(400).with_step_dt(0.025).build_ui_state(
-            move |ui, app: &mut Option<App>| {
-                let app = app.get_or_insert_with(|| {
-                    ui.ctx().all_styles_mut(|style| style.animation_time = 0.0);
-                    let mut app = App::new(ui.ctx(), history(), Catalog::built_in().clone());
-                    let (settings, notice) = Settings::load(&folder);
-                    assert_eq!(notice, None);
-                    app.remember_in(ui.ctx(), &folder, settings);
-                    app
-                });
-                app.ui(ui);
-            },
-            None,
-        );
+    let mut window: Window = Harness::builder().with_size(size).with_max_steps(400).with_step_dt(0.025).build_ui_state(
+        move |ui, app: &mut Option<App>| {
+            let app = app.get_or_insert_with(|| {
+                ui.ctx().all_styles_mut(|style| style.animation_time = 0.0);
+                let mut app = App::new(ui.ctx(), history(), Catalog::built_in().clone());
+                let (settings, notice) = Settings::load(&folder);
+                assert_eq!(notice, None);
+                app.remember_in(ui.ctx(), &folder, settings);
+                app
+            });
+            app.ui(ui);
+        },
+        None,
+    );
     window.ctx.all_styles_mut(|style| style.animation_time = 0.0);
     window.run_steps(8);
     window
