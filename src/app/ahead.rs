@@ -22,6 +22,8 @@ pub(super) struct Ahead {
     events: Vec<Event>,
     wanted: Option<Wanted>,
     frames: u8,
+    /// The text field that has the keyboard, and for how many passes.
+    field: Option<(egui::Id, u8)>,
     /// What came after the stroke that ends a dialog: for the next frame.
     later: Vec<Event>,
 }
@@ -103,6 +105,21 @@ impl App {
         self.hold_after_enter(ctx);
     }
 
+    /// Whether the field that was asked for has the keyboard, and has had it long enough to take what is typed: a field
+    /// that is under a dialog, or that has only just been asked for, takes nothing.
+    fn field_is_ready(&mut self, ctx: &Context, wanted: Wanted) -> bool {
+        let focused = ctx.memory(egui::Memory::focused).filter(|_| ctx.text_edit_focused());
+        let fits = |id: &egui::Id| {
+            let under = ctx.read_response(*id).map(|response| response.layer_id.order == egui::Order::Background);
+            under == Some(wanted == Wanted::Field) && self.dialog.is_some() == (wanted == Wanted::Dialog)
+        };
+        self.ahead.field = focused.filter(fits).map(|id| match self.ahead.field {
+            Some((before, passes)) if before == id => (id, passes.saturating_add(1)),
+            _ => (id, 1),
+        });
+        self.ahead.field.is_some_and(|(_, passes)| passes > 2)
+    }
+
     fn give_ahead(&mut self, ctx: &Context) {
         let Some(wanted) = self.ahead.wanted else { return };
         self.ahead.frames = self.ahead.frames.saturating_sub(1);
@@ -110,7 +127,7 @@ impl App {
         let escape = |event: &Event| matches!(event, Event::Key { key: Key::Escape, pressed: true, .. });
         let escaped = ctx.input(|input| input.events.iter().any(escape));
         let waits = std::mem::take(&mut self.ahead.events);
-        if there && !escaped && ctx.text_edit_focused() {
+        if there && !escaped && self.field_is_ready(ctx, wanted) {
             self.ahead.wanted = None;
             ctx.input_mut(|input| {
                 let typed = std::mem::take(&mut input.events);

@@ -48,7 +48,7 @@ impl Side {
     /// The size that suits a window of this size, in points.
     const fn usual(self, room: Vec2) -> f32 {
         match self {
-            Self::Palette if room.x < NARROW => 172.0,
+            Self::Palette if room.x < NARROW => 186.0,
             Self::Palette => 210.0,
             Self::Inspector if room.x < NARROW => 296.0,
             Self::Inspector => 340.0,
