@@ -63,17 +63,15 @@ impl App {
         (self.ahead.wanted, self.ahead.frames) = (Some(Wanted::Field), PATIENCE);
     }
 
-    /// A dialog was opened by a key of the board: what was typed after it in this frame is the dialog's.
-    pub(super) fn hold_after_board(&mut self, ctx: &Context) {
-        let opens = |event: &Event| {
-            let keys = [Key::Tab, Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
-            matches!(event, Event::Key { key, pressed: true, .. } if keys.contains(key))
-        };
-        let held = ctx.input_mut(|input| {
-            let at = input.events.iter().rposition(opens)?;
-            Some(split(&mut input.events, at + 1, false))
-        });
-        self.hold_ahead(held.unwrap_or_default());
+    /// What was typed after a key of the board that may open a dialog: it is for that, or for the next frame if none
+    /// was opened.
+    pub(super) fn hold_after_board(&mut self, ctx: &Context, events: Vec<Event>) {
+        if self.dialog.is_some() {
+            self.hold_ahead(events);
+        } else if !events.is_empty() {
+            self.ahead.later = events;
+            ctx.request_repaint();
+        }
     }
 
     /// Enter ends a list: what was typed after it in the same frame is for what comes then.

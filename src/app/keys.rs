@@ -16,13 +16,15 @@ pub struct Listening {
     pub awaiting: Option<KeyboardShortcut>,
     /// What was typed in this frame after the stroke that opens a dialog, if one was opened.
     pub ahead: Option<Vec<Event>>,
+    /// What was typed in this frame after a stroke by which the board may open one.
+    pub after_board: Option<Vec<Event>>,
 }
 
 /// Takes the key strokes that are commands out of the input, and gives back the commands.
 pub fn read(ctx: &egui::Context, listening: &mut Listening) -> Vec<Command> {
     let mut commands = Vec::new();
     let typing = listening.typing;
-    let (mut bare, mut kept, mut opened) = (false, 0, None);
+    let (mut bare, mut kept, mut opened, mut by_board) = (false, 0, None, false);
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             if opened.is_some() {
@@ -60,17 +62,32 @@ pub fn read(ctx: &egui::Context, listening: &mut Listening) -> Vec<Command> {
                 opened = Some(kept);
             }
             kept += usize::from(keep);
+            if keep && !typing && grows(event) {
+                (opened, by_board) = (Some(kept), true);
+            }
             commands.extend(command);
             keep
         });
         if let Some(at) = opened {
-            listening.ahead = Some(ahead::split(&mut input.events, at, bare));
+            let held = Some(ahead::split(&mut input.events, at, bare && !by_board));
+            if by_board {
+                listening.after_board = held;
+            } else {
+                listening.ahead = held;
+            }
         } else if bare && !typing {
             // The letter of a stroke that was a command is not typed into what the command opens.
             input.events.retain(|event| !matches!(event, Event::Text(_)));
         }
     });
     commands
+}
+
+/// Whether a stroke asks the board for a component beside another.
+fn grows(event: &Event) -> bool {
+    let arrows = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+    matches!(event, Event::Key { key, pressed: true, modifiers, .. }
+        if arrows.contains(key) && modifiers.matches_exact(Modifiers::COMMAND))
 }
 
 #[derive(Clone, Copy)]

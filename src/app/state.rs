@@ -251,10 +251,9 @@ impl App {
             })
             .inner;
         context_menu::show(&ctx, self, self.menu_at, &mut commands);
-        let asked = self.dialog.is_none();
         self.answer(&ctx, requests);
-        if asked && self.dialog.is_some() {
-            self.hold_after_board(&ctx);
+        if let Some(typed) = self.listening.after_board.take() {
+            self.hold_after_board(&ctx, typed);
         }
         self.show_find(&ctx);
         keys::show_awaiting(&ctx, self);

@@ -238,3 +238,17 @@ fn a_quick_hand_is_followed_whichever_frame_a_stroke_falls_into() {
         assert_eq!(kept, Some("30 days"), "{pause} frames between");
     }
 }
+
+#[test]
+fn letters_right_after_ctrl_arrow_are_typed_into_the_list_and_are_no_commands() {
+    let mut window = window();
+    select(&mut window, &["log"]);
+    let before = design(&window).components().len();
+    stroke(&window, CTRL, Key::ArrowRight);
+    letters(&window, "msk");
+    stroke(&window, NONE, Key::Enter);
+    window.run_steps(30);
+    assert_eq!(design(&window).components().len(), before + 1);
+    assert!(selected(&window)[0].starts_with("msk"), "{:?}", selected(&window));
+    assert!(design(&window).scenarios().next().is_none(), "M took nothing out of service");
+}
