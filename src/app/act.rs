@@ -5,6 +5,7 @@ use super::dialogs::{AddComponent, CommandPalette, Dialog, KeysSheet, Purpose};
 use super::files::Then;
 use super::find::Find;
 use super::keep::With;
+use super::panels::Side;
 use super::settings;
 use super::state::{App, Tab};
 use crate::catalog::Role;
@@ -23,6 +24,7 @@ impl App {
         }
         match action {
             Action::New => self.begin_new(),
+            Action::StartPage => self.toggle_start(),
             Action::Open => self.ask_to_open(ctx),
             Action::Close => self.guard(ctx, Then::Close(self.doc.number)),
             Action::NextTab => self.step_document(true),
@@ -99,6 +101,7 @@ impl App {
                 self.doc.view.selection.clear();
                 self.apply(ctx, Command::AddScenario(Box::new(scenario)));
             }
+            Action::AddRequirement => self.add_requirement(ctx),
             Action::Tool(tool) => self.doc.view.set_tool(tool),
             _ => return false,
         }
@@ -109,7 +112,7 @@ impl App {
         match action {
             Action::SelectAll => self.doc.view.selection = self.doc.history.design().placed().collect(),
             Action::SelectNone => {
-                if !self.doc.view.cancel_gesture() && !self.close_find() {
+                if !self.doc.view.cancel_gesture() && !self.close_find() && !self.close_start() {
                     if self.doc.view.selection.is_empty() {
                         self.put_lenses_away();
                     }
@@ -171,6 +174,10 @@ impl App {
             Action::ReducedMotion => self.reduce_motion(ctx, !self.motion_is_reduced()),
             Action::AsText => self.toggle_text(),
             Action::HidePanels => self.panels.hidden = !self.panels.hidden,
+            Action::Panel(side) => self.toggle_panel(side),
+            Action::NextPane => self.step_pane(ctx, true),
+            Action::PreviousPane => self.step_pane(ctx, false),
+            Action::AllVerdicts => self.panels.verdicts_open = !self.panels.verdicts_open,
             Action::ShowProblems => self.show_tab(Tab::Problems),
             Action::ShowComponents => self.show_tab(Tab::Components),
             Action::ShowCost => self.show_tab(Tab::Cost),
@@ -184,8 +191,7 @@ impl App {
 
     /// Opens the list of products, or of those of one role.
     fn ask_for_component(&mut self, role: Option<Role>) {
-        let list =
-            AddComponent::at(self.doc.view.focus_point(), None).of_role(role).repeating(self.last_product.clone());
+        let list = AddComponent::at(self.free_place(), None).of_role(role).repeating(self.last_product.clone());
         self.dialog = Some(Dialog::Add(list));
     }
 
@@ -215,7 +221,8 @@ impl App {
 
     fn show_tab(&mut self, tab: Tab) {
         self.panels.tab = tab;
-        self.panels.hidden = false;
+        self.panels.start = None;
+        self.open_panel(Side::Lists);
     }
 
     /// Takes the last step back or makes it again, and shows what it was about.

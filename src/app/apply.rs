@@ -4,6 +4,7 @@ use super::adding::Beside;
 use super::command::Command;
 use super::context_menu;
 use super::dialogs::{AddComponent, Dialog};
+use super::panels::Side;
 use super::state::{App, Tab, Unfolded};
 use crate::canvas::Request;
 use crate::design::{Edit, Element, ElementId, Gesture};
@@ -29,9 +30,10 @@ impl App {
             Command::Reveal(element) => self.reveal(element),
             Command::Focus(element, field) => {
                 self.doc.view.selection = BTreeSet::from([element.clone()]);
-                self.doc.view.fit_selection();
-                self.panels.hidden = false;
+                self.doc.view.look_at(self.doc.history.design(), &element);
+                self.open_panel(Side::Inspector);
                 self.doc.inspector.focus(ctx, &element, field);
+                self.await_field();
             }
             Command::Explain(id, figure) => self.unfold(Unfolded::Figure(id, figure)),
             Command::Agree(conventions) => self.doc.conventions = conventions,
@@ -44,7 +46,7 @@ impl App {
                 }
             }
             Command::AddProduct { product, at, from } => {
-                let at = at.unwrap_or_else(|| self.doc.view.focus_point());
+                let at = at.unwrap_or_else(|| self.free_place());
                 self.put_product(&product, at, &from.map_or(Beside::Nothing, Beside::After));
             }
             Command::AddBefore { product, at, to } => self.put_product(&product, at, &Beside::Before(to)),
@@ -138,14 +140,15 @@ impl App {
             self.doc.view.selection.clear();
             self.doc.scenario = Some(id);
         } else {
+            self.doc.view.look_at(self.doc.history.design(), &element);
             self.doc.view.selection = BTreeSet::from([element]);
-            self.doc.view.fit_selection();
         }
     }
 
     fn unfold(&mut self, what: Unfolded) {
         self.doc.unfolded = Some(what);
         self.panels.tab = Tab::Derivation;
-        self.panels.hidden = false;
+        self.panels.start = None;
+        self.open_panel(Side::Lists);
     }
 }

@@ -7,6 +7,7 @@ mod table;
 pub use board::{BOARD, BoardKeys};
 pub use table::TABLE;
 
+use super::panels::Side;
 use crate::canvas::{Lens, Tool};
 use crate::catalog::{Field, Role};
 use crate::design::{Design, Edit, ElementId, Id, Point, Requirement, Scenario};
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 pub enum Action {
     New,
     Open,
+    StartPage,
     Save,
     SaveAs,
     Autosave,
@@ -63,6 +65,7 @@ pub enum Action {
     AddNote,
     AddFrame,
     AddScenario,
+    AddRequirement,
     Tool(Tool),
     Group,
     Ungroup,
@@ -90,6 +93,10 @@ pub enum Action {
     ThemeSystem,
     ThemeToggle,
     HidePanels,
+    Panel(Side),
+    NextPane,
+    PreviousPane,
+    AllVerdicts,
     ScaleUp,
     ScaleDown,
     ScaleReset,

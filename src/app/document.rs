@@ -1,7 +1,7 @@
 //! One open design with all that belongs to it alone: its past, its view, its estimate, its file.
 
 use super::as_text::AsText;
-use super::inspector::{Inspector, Read};
+use super::inspector::{Drafts, Inspector, Read};
 use super::keep::Kept;
 use super::ranges::{self, Ranges};
 use super::state::Unfolded;
@@ -31,6 +31,8 @@ pub(super) struct Document {
     pub conventions: Conventions,
     pub view: canvas::View,
     pub inspector: Inspector,
+    /// What is being typed in the derivation.
+    pub drafts: Drafts,
     pub unfolded: Option<Unfolded>,
     /// The derivation of the unfolded figure, and what it is of.
     pub explained: Option<(ranges::Of, Unfolded, Option<Derivation>)>,

@@ -15,7 +15,7 @@ pub fn button(ui: &mut Ui, word: &str, design: &Design, scenario: Option<&Id>, f
         commands.push(Command::PointOut(preview(design, fix)));
     }
     if button.clicked() {
-        commands.push(Command::Fix { edit: apply(design, scenario, fix), sentence: fix.sentence.clone() });
+        commands.push(Command::Fix { edit: put(design, scenario, &fix.changes), sentence: fix.sentence.clone() });
     }
 }
 
@@ -58,13 +58,13 @@ pub fn units(design: &Design, catalog: &Catalog, estimate: &Estimate, id: &Id) -
     Some(Fix { changes: vec![Override { element: id.clone(), field: Field::Units, setting }], sentence })
 }
 
-/// The edit that a fix is, as one step. A field that the scenario changes is changed there, where it counts;
+/// The edit that puts settings in, as one step. A field that the scenario changes is changed there, where it counts;
 /// any other on the component or link.
-fn apply(design: &Design, scenario: Option<&Id>, fix: &Fix) -> Edit {
+pub fn put(design: &Design, scenario: Option<&Id>, changes: &[Override]) -> Edit {
     let mut scenarios: Vec<Scenario> = chain(design, scenario).into_iter().cloned().collect();
     let mut touched = vec![false; scenarios.len()];
     let mut edits = Vec::new();
-    for change in &fix.changes {
+    for change in changes {
         let same = |other: &&mut Override| other.element == change.element && other.field == change.field;
         let overridden = scenarios
             .iter_mut()
@@ -84,6 +84,33 @@ fn apply(design: &Design, scenario: Option<&Id>, fix: &Fix) -> Edit {
     let changed = scenarios.into_iter().zip(touched).filter(|(_, touched)| *touched);
     edits.extend(changed.map(|(scenario, _)| Edit::Replace(Element::Scenario(scenario))));
     Edit::All(edits)
+}
+
+/// What is set for a field: by the scenario, by the nearest that it is based on, or else on the element.
+pub fn effective(design: &Design, scenario: Option<&Id>, element: &ElementId, field: Field) -> Option<Setting> {
+    let same = |change: &&Override| change.element == *element.id() && change.field == field;
+    let chain = chain(design, scenario);
+    let changed = chain.into_iter().find_map(|scenario| scenario.changes.iter().rfind(same));
+    changed.map(|change| change.setting.clone()).or_else(|| {
+        let settings = match element {
+            ElementId::Component(id) => &design.component(id)?.settings,
+            ElementId::Link(id) => &design.link(id)?.settings,
+            _ => return None,
+        };
+        settings.get(field).cloned()
+    })
+}
+
+/// The edit that takes a setting out where it counts: a change of the scenario, or else that of the element.
+pub fn take(design: &Design, scenario: Option<&Id>, element: &ElementId, field: Field) -> Edit {
+    let same = |change: &Override| change.element == *element.id() && change.field == field;
+    let found = chain(design, scenario).into_iter().find(|scenario| scenario.changes.iter().any(same));
+    if let Some(scenario) = found {
+        let mut left = scenario.clone();
+        left.changes.retain(|change| !same(change));
+        return Edit::Replace(Element::Scenario(left));
+    }
+    Edit::Set { element: element.clone(), field, setting: None }
 }
 
 /// A scenario and those that it is based on, nearest first.

@@ -1,11 +1,12 @@
 //! From key strokes to commands of the table. Keys that text fields use do nothing here while one has the keyboard.
 
+use super::ahead;
 use super::command::{Action, Command, Entry, TABLE, in_words};
 use super::state::App;
 use egui::{Align2, Event, Frame, Key, KeyboardShortcut, Modifiers, RichText, vec2};
 
 /// What the keys are heard with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listening {
     /// A text field has the keyboard.
     pub typing: bool,
@@ -13,15 +14,22 @@ pub struct Listening {
     pub free: bool,
     /// The first of two strokes has been made: the second is awaited.
     pub awaiting: Option<KeyboardShortcut>,
+    /// What was typed in this frame after the stroke that opens a dialog, if one was opened.
+    pub ahead: Option<Vec<Event>>,
+    /// What was typed in this frame after a stroke by which the board may open one.
+    pub after_board: Option<Vec<Event>>,
 }
 
 /// Takes the key strokes that are commands out of the input, and gives back the commands.
 pub fn read(ctx: &egui::Context, listening: &mut Listening) -> Vec<Command> {
     let mut commands = Vec::new();
     let typing = listening.typing;
-    let mut bare = false;
+    let (mut bare, mut kept, mut opened, mut by_board) = (false, 0, None, false);
     ctx.input_mut(|input| {
         input.events.retain(|event| {
+            if opened.is_some() {
+                return true;
+            }
             let command = match event {
                 Event::Copy if !typing => Some(Command::Act(Action::Copy)),
                 Event::Cut if !typing => Some(Command::Act(Action::Cut)),
@@ -50,15 +58,36 @@ pub fn read(ctx: &egui::Context, listening: &mut Listening) -> Vec<Command> {
                 _ => None,
             };
             let keep = command.is_none();
+            if matches!(&command, Some(Command::Act(action)) if action.asks_for_a_name()) {
+                opened = Some(kept);
+            }
+            kept += usize::from(keep);
+            if keep && !typing && grows(event) {
+                (opened, by_board) = (Some(kept), true);
+            }
             commands.extend(command);
             keep
         });
-        if bare && !typing {
+        if let Some(at) = opened {
+            let held = Some(ahead::split(&mut input.events, at, bare && !by_board));
+            if by_board {
+                listening.after_board = held;
+            } else {
+                listening.ahead = held;
+            }
+        } else if bare && !typing {
             // The letter of a stroke that was a command is not typed into what the command opens.
             input.events.retain(|event| !matches!(event, Event::Text(_)));
         }
     });
     commands
+}
+
+/// Whether a stroke asks the board for a component beside another.
+fn grows(event: &Event) -> bool {
+    let arrows = [Key::ArrowLeft, Key::ArrowRight, Key::ArrowUp, Key::ArrowDown];
+    matches!(event, Event::Key { key, pressed: true, modifiers, .. }
+        if arrows.contains(key) && modifiers.matches_exact(Modifiers::COMMAND))
 }
 
 #[derive(Clone, Copy)]
@@ -113,7 +142,7 @@ fn meaning(stroke: Stroke, typing: bool) -> Option<&'static Entry> {
 
 /// Whether a text field would write the key.
 fn is_typed(shortcut: KeyboardShortcut) -> bool {
-    let function = matches!(shortcut.logical_key, Key::F1 | Key::F2);
+    let function = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F6);
     (shortcut.modifiers.is_none() || shortcut.modifiers.shift_only()) && !function
 }
 

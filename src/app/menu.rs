@@ -26,7 +26,7 @@ fn one(ui: &mut Ui, app: &App, menu: Menu, commands: &mut Vec<Command>) {
         }
         if entry.under.is_empty() {
             item(ui, app, entry, commands);
-            if entry.action == Action::Open {
+            if entry.action == Action::StartPage {
                 recent(ui, app, commands);
                 templates(ui, commands);
             }

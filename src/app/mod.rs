@@ -5,6 +5,7 @@
 
 mod act;
 mod adding;
+mod ahead;
 mod apply;
 mod arrange;
 mod as_text;
@@ -21,6 +22,7 @@ mod exporting;
 mod files;
 mod find;
 mod fixing;
+mod focus;
 mod inspector;
 mod keep;
 mod keys;
@@ -28,15 +30,18 @@ mod looking;
 mod menu;
 mod outage;
 mod palette_panel;
+mod panels;
 mod picture;
 mod problems;
 mod progress;
 mod ranges;
+mod requiring;
 mod search;
 mod selecting;
 mod settings;
 mod settings_clip;
 mod staleness;
+mod start;
 mod state;
 mod table;
 mod tabs;
@@ -46,6 +51,7 @@ mod verdicts;
 mod worker;
 
 pub use command::Command;
+pub use panels::Side;
 pub use settings::Settings;
 pub use state::App;
 pub use tabs::Tab;
@@ -102,8 +108,9 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
             Some(folder) => app.keep_work_in(&context.egui_ctx, &folder),
             None => app.keep_nothing(),
         }
-        if let Some(path) = file {
-            app.open(&context.egui_ctx, path);
+        match file {
+            Some(path) => app.open(&context.egui_ctx, path),
+            None => app.show_start(),
         }
         Ok(Box::new(Window(app)) as Box<dyn eframe::App>)
     };

@@ -21,7 +21,11 @@ pub fn show(
     commands: &mut Vec<Command>,
 ) {
     if estimate.problems.is_empty() {
-        ui.weak("No problems found.");
+        ui.weak(if design.components().len() == 0 {
+            "Nothing is drawn yet. Problems appear here as you draw."
+        } else {
+            "No problems found."
+        });
         return;
     }
     let shown = estimate.problems.len().min(MOST);

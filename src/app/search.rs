@@ -21,8 +21,11 @@ fn matched(wanted: &str, name: &str, kind: AtomKind) -> Option<usize> {
     let mut letters = Vec::new();
     let score = MATCHER.with_borrow_mut(|matcher| pattern.score(Utf32Str::new(name, &mut letters), matcher))?;
     let score = usize::try_from(score).unwrap_or(MOST);
-    // Of two names with the same letters the shorter one is nearer to what was typed.
-    Some(MOST.saturating_sub(score * 10) + name.len().min(9))
+    // Of two names with the same letters the one that begins with them is nearer to what was typed, and then the
+    // shorter one.
+    let wanted = wanted.trim();
+    let begins = name.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted));
+    Some(MOST.saturating_sub(score * 10) + 5 * usize::from(!begins) + (name.len() / 8).min(4))
 }
 
 /// How well a name answers a search: less is better; none if it does not. Case does not count.
@@ -61,6 +64,7 @@ mod tests {
         assert!(rank("snk", "Kinesis").is_none());
         assert!(rank("kafka", "Kafka") < rank("kafka", "Kafka Connect"));
         assert!(rank("log", "Message log") < rank("log", "Loading of things"));
+        assert!(rank("kaf", "Kafka, self-hosted") < rank("kaf", "Debezium on Kafka Connect"));
         assert_eq!(rank("  ", "anything"), Some(0));
     }
 }

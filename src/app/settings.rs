@@ -1,6 +1,7 @@
 //! What the window remembers from one day to the next: theme, scale, panels, size, what was opened last. Kept in the
 //! platform's config folder, written on a thread, atomically.
 
+use super::panels;
 use super::state::App;
 use crate::file;
 use egui::ThemePreference;
@@ -40,6 +41,11 @@ pub struct Settings {
     size: Option<(f32, f32)>,
     panels_hidden: bool,
     text_shown: bool,
+    /// Sizes of panels, and those that are hidden alone.
+    panels: panels::Kept,
+    /// The list in front, by its name.
+    tab: String,
+    verdicts_open: bool,
     wheel_zooms: bool,
     minimap: bool,
     reduced_motion: bool,
@@ -56,6 +62,9 @@ impl Default for Settings {
             size: None,
             panels_hidden: false,
             text_shown: false,
+            panels: panels::Kept::default(),
+            tab: String::new(),
+            verdicts_open: false,
             wheel_zooms: false,
             minimap: true,
             reduced_motion: false,
@@ -81,6 +90,7 @@ impl Settings {
         {
             Ok(mut settings) => {
                 settings.recent.truncate(MOST_RECENT);
+                settings.panels = settings.panels.sound();
                 settings.scale =
                     if settings.scale.is_finite() { settings.scale.clamp(*SCALES.start(), *SCALES.end()) } else { 1.0 };
                 return (settings, None);
@@ -132,6 +142,10 @@ impl App {
         ctx.set_zoom_factor(settings.scale);
         self.panels.hidden = settings.panels_hidden;
         self.panels.as_text = settings.text_shown;
+        self.panels.sides.kept = settings.panels;
+        self.panels.verdicts_open = settings.verdicts_open;
+        // A list that there is no more is not in front.
+        self.panels.tab = ron::from_str(&settings.tab).unwrap_or_default();
         self.doc.view.wheel_zooms = settings.wheel_zooms;
         self.doc.view.show_minimap(settings.minimap);
         self.keep.autosave = settings.save_by_itself;
@@ -186,6 +200,9 @@ impl App {
         now.size = size.or(now.size);
         now.panels_hidden = self.panels.hidden;
         now.text_shown = self.panels.as_text;
+        now.panels = self.panels.sides.kept;
+        now.verdicts_open = self.panels.verdicts_open;
+        now.tab = ron::to_string(&self.panels.tab).unwrap_or_default();
         now.wheel_zooms = self.doc.view.wheel_zooms;
         now.minimap = self.doc.view.has_minimap();
         now.save_by_itself = self.keep.autosave;

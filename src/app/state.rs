@@ -1,19 +1,23 @@
 //! The application: the document, the engine's last result, the view; and the order of one frame.
 
+use super::ahead::Ahead;
 use super::command::{Action, Command};
 use super::dialogs::Dialog;
 use super::document::Document;
 use super::exporting::Exporting;
 use super::files::Files;
+use super::focus::Focus;
 use super::keep::Keep;
 use super::palette_panel::Palette;
+use super::panels::{self, Side, Sides};
 use super::ranges;
 use super::settings::Remembered;
+use super::start::Start;
 use super::tabs::{self, Tabs};
 use super::toast::Toasts;
 use super::{
     context_menu, cost, derivation, find, inspector, keys, menu, palette_panel, problems, settings_clip, staleness,
-    table, theme, verdicts,
+    start, table, theme, verdicts,
 };
 use crate::canvas::{self, Scene};
 use crate::catalog::Catalog;
@@ -24,7 +28,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Which list stands below the board.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(super) enum Tab {
     #[default]
     Problems,
@@ -50,8 +54,15 @@ pub(super) struct Panels {
     pub hidden: bool,
     /// The design is shown as text.
     pub as_text: bool,
+    pub sides: Sides,
     pub tab: Tab,
     pub palette: Palette,
+    /// The start page, while it stands in place of the lists.
+    pub start: Option<Start>,
+    /// What has the keyboard.
+    pub focus: Focus,
+    /// Whether all verdicts are unfolded, or the one that matters most.
+    pub verdicts_open: bool,
 }
 
 /// The window's application: the document with its past, the estimate, the view.
@@ -81,6 +92,8 @@ pub struct App {
     pub(super) toasts: Toasts,
     /// When a text was asked for that goes where its components were.
     pub(super) paste_in_place: Option<f64>,
+    /// What is typed for a dialog before it is there.
+    pub(super) ahead: Ahead,
     /// What the keys are heard with.
     pub(super) listening: keys::Listening,
     /// The product that was put in last.
@@ -111,6 +124,7 @@ impl App {
             dialog: None,
             toasts: Toasts::default(),
             paste_in_place: None,
+            ahead: Ahead::default(),
             listening: keys::Listening::default(),
             last_product: None,
             menu_at: egui::Pos2::ZERO,
@@ -189,11 +203,13 @@ impl App {
         if std::mem::take(&mut self.drop_focus) {
             ctx.memory_mut(egui::Memory::stop_text_input);
         }
+        self.tend_ahead(&ctx);
         self.tend_files(&ctx);
         self.tend_keep(&ctx);
         self.tend_exporting(&ctx);
         self.watch_window(&ctx);
         self.settle();
+        self.tend_start();
         self.doc.engine.refresh(
             &ctx,
             self.doc.number,
@@ -211,6 +227,9 @@ impl App {
             self.listening.typing |= ctx.text_edit_focused();
             self.listening.free = Action::Rename.enabled(self) && ctx.memory(|memory| memory.focused().is_none());
             commands.extend(keys::read(&ctx, &mut self.listening));
+            if let Some(ahead) = self.listening.ahead.take() {
+                self.hold_ahead(ahead);
+            }
             ctx.input_mut(|input| input.events.extend(held));
         } else {
             self.listening.awaiting = None;
@@ -244,6 +263,9 @@ impl App {
             .inner;
         context_menu::show(&ctx, self, self.menu_at, &mut commands);
         self.answer(&ctx, requests);
+        if let Some(typed) = self.listening.after_board.take() {
+            self.hold_after_board(&ctx, typed);
+        }
         self.show_find(&ctx);
         keys::show_awaiting(&ctx, self);
         self.tend_tidying();
@@ -272,6 +294,7 @@ impl App {
             self.doc.typing = None;
         }
         self.listening.typing = ctx.text_edit_focused();
+        self.show_focus(&ctx);
         self.point_out(&ctx);
         self.tend_settings(&ctx);
         self.files.show_title(&ctx, &self.doc);
@@ -283,23 +306,30 @@ impl App {
             Panel::top("tabs").show(ui, |ui| tabs::show(ui, self, commands));
         }
         Panel::top("verdicts").show(ui, |ui| {
-            verdicts::show(ui, self.doc.history.design(), &self.doc.engine, self.doc.scenario.as_ref(), commands);
+            let (doc, open) = (&self.doc, self.panels.verdicts_open);
+            verdicts::show(ui, doc.history.design(), &doc.engine, doc.scenario.as_ref(), open, commands);
         });
         if self.panels.hidden {
             return;
         }
-        Panel::left("palette").default_size(210.0).size_range(150.0..=360.0).show(ui, |ui| {
+        let (panel, mut open) = self.panels.sides.begin(ui, Side::Palette);
+        let shown = panel.show_collapsible(ui, &mut open, |ui| {
             self.panels.palette.board = self.doc.view.area();
-            palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands);
+            panels::inside(ui, |ui| palette_panel::show(ui, &self.catalog, &mut self.panels.palette, commands));
         });
-        Panel::right("inspector").default_size(340.0).size_range(260.0..=560.0).show(ui, |ui| {
+        self.panels.sides.end(ui, Side::Palette, open, shown.map(|shown| shown.response.rect));
+        let (panel, mut open) = self.panels.sides.begin(ui, Side::Inspector);
+        let shown = panel.show_collapsible(ui, &mut open, |ui| {
             let (read, state, _) = self.doc.panels(&self.catalog);
-            inspector::show(ui, read, state, commands);
+            panels::inside(ui, |ui| inspector::show(ui, read, state, commands));
         });
+        self.panels.sides.end(ui, Side::Inspector, open, shown.map(|shown| shown.response.rect));
         self.show_text(ui, commands);
-        Panel::bottom("lists").default_size(190.0).size_range(60.0..=600.0).show(ui, |ui| {
-            self.show_lists(ui, commands);
+        let (panel, mut open) = self.panels.sides.begin(ui, Side::Lists);
+        let shown = panel.show_collapsible(ui, &mut open, |ui| {
+            panels::inside(ui, |ui| self.show_lists(ui, commands));
         });
+        self.panels.sides.end(ui, Side::Lists, open, shown.map(|shown| shown.response.rect));
     }
 
     /// What the panels show figures of.
@@ -319,7 +349,14 @@ impl App {
         let explainer = Explainer::new(self.doc.history.design(), &self.catalog, conditions);
         let found = match &wanted {
             Unfolded::Figure(id, figure) => explainer.figure(id, *figure),
-            Unfolded::Verdict(requirement) => Some(explainer.requirement(requirement)),
+            Unfolded::Verdict(requirement) => {
+                // As it is now, if its limit has been changed since.
+                let verdicts =
+                    self.doc.engine.estimate().map(|estimate| estimate.verdicts.as_slice()).unwrap_or_default();
+                let now =
+                    verdicts.iter().map(|verdict| &verdict.requirement).find(|now| now.is_about_the_same(requirement));
+                Some(explainer.requirement(now.unwrap_or(requirement)))
+            }
         };
         self.doc.explained = Some((of, wanted, found));
     }
@@ -343,13 +380,21 @@ impl App {
                 (Tab::Derivation, "Derivation".to_owned(), Action::ShowDerivation),
                 (Tab::Ranges, "Ranges".to_owned(), Action::ShowRanges),
             ];
+            let start = self.panels.start.is_some();
+            if start {
+                let _ = ui.selectable_label(true, "Start");
+            }
             for (tab, name, action) in tabs {
-                if ui.selectable_label(self.panels.tab == tab, name).clicked() {
+                if ui.selectable_label(!start && self.panels.tab == tab, name).clicked() {
                     commands.push(Command::Act(action));
                 }
             }
         });
         ui.separator();
+        if self.panels.start.is_some() {
+            start::show(ui, self, commands);
+            return;
+        }
         if self.panels.tab == Tab::Components {
             let stamp = (self.doc.history.revision(), self.doc.engine.made());
             let (read, _, state) = self.doc.panels(&self.catalog);
@@ -377,8 +422,11 @@ impl App {
                     staleness::show(ui, self.doc.history.design(), estimate, &self.doc.way, commands);
                 }
                 (Tab::Derivation, Some(_)) => {
+                    let unfolded = self.doc.unfolded.as_ref();
                     let explained = self.doc.explained.as_ref().and_then(|(.., found)| found.as_ref());
-                    derivation::show(ui, self.doc.history.design(), explained, self.doc.unfolded.as_ref(), commands);
+                    let (design, scenario) = (self.doc.history.design(), self.doc.scenario.as_ref());
+                    let read = derivation::Read { design, scenario, explained, unfolded };
+                    derivation::show(ui, read, &mut self.doc.drafts, commands);
                 }
                 (Tab::Ranges, Some(_)) => {
                     self.doc.ranges.show(ui, self.doc.history.design(), &self.catalog, &of);

@@ -31,6 +31,9 @@ pub fn install(ctx: &egui::Context) {
 
 fn dress(visuals: &mut Visuals, ground: Color32, text: Color32, weak: Color32) {
     visuals.panel_fill = ground;
+    // Keys and remarks stand on chosen lines, too.
+    visuals.selection.bg_fill =
+        if visuals.dark_mode { Color32::from_rgb(0, 52, 82) } else { Color32::from_rgb(178, 221, 255) };
     visuals.window_fill = ground;
     visuals.widgets.noninteractive.fg_stroke.color = text;
     visuals.widgets.inactive.fg_stroke.color = text;

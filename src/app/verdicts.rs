@@ -1,37 +1,57 @@
 //! The verdict strip: the scenario, whether it is met, each requirement, what binds, and the cost.
 
+use super::clipboard::plural;
 use super::command::{Action, Command};
 use super::worker::Engine;
 use super::{fixing, theme};
 use crate::design::{Design, ElementId, Id};
-use crate::estimate::{Estimate, Severity, Verdict};
+use crate::estimate::{Estimate, Fix, Severity, Verdict};
 use crate::units::{Measure, write};
-use egui::{ComboBox, RichText, Ui};
+use egui::{Align, Button, ComboBox, Layout, RichText, TextWrapMode, Ui};
 
 /// Height of the list of requirements, beyond which it scrolls: about six lines.
 const MOST_HEIGHT: f32 = 140.0;
 
-/// Shows the strip.
-pub fn show(ui: &mut Ui, design: &Design, engine: &Engine, scenario: Option<&Id>, commands: &mut Vec<Command>) {
+/// Shows the strip: one line with the requirement that matters most, or all of them if it is open.
+pub fn show(
+    ui: &mut Ui,
+    design: &Design,
+    engine: &Engine,
+    scenario: Option<&Id>,
+    open: bool,
+    commands: &mut Vec<Command>,
+) {
     ui.horizontal(|ui| {
         chooser(ui, design, scenario, commands);
         let Some(estimate) = engine.estimate() else {
             ui.weak("Nothing has been estimated yet.");
             return;
         };
-        whole(ui, estimate, scenario);
-        ui.separator();
-        ui.label(format!("total {}", write(estimate.cost)));
-        if engine.is_working() {
-            ui.weak("estimating…");
-        } else if engine.is_fixing() {
-            ui.weak("looking for fixes…");
-            if ui.small_button("Stop").accessible_name("Stop looking for fixes").clicked() {
-                commands.push(Command::Act(Action::StopSearch));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            unfold(ui, estimate.verdicts.len(), open, commands);
+            ui.label(format!("total {}", write(estimate.cost)));
+            if engine.is_fixing() && !engine.is_working() {
+                if ui.small_button("Stop").accessible_name("Stop looking for fixes").clicked() {
+                    commands.push(Command::Act(Action::StopSearch));
+                }
+                ui.weak("looking for fixes…");
+            } else if engine.is_working() {
+                ui.weak("estimating…");
             }
-        }
+            let worst = worst(estimate).filter(|_| !open);
+            let fix = worst.filter(|verdict| !verdict.met).and_then(|verdict| verdict.fix.as_ref());
+            if let Some(fix) = fix {
+                fixing::button(ui, "Apply", design, scenario, fix, commands);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                whole(ui, design, estimate, scenario, commands);
+                if let Some(worst) = worst {
+                    brief(ui, design, estimate, worst, fix, commands);
+                }
+            });
+        });
     });
-    if let Some(estimate) = engine.estimate() {
+    if let Some(estimate) = engine.estimate().filter(|_| open) {
         egui::ScrollArea::vertical().id_salt("verdicts").max_height(MOST_HEIGHT).auto_shrink([false, true]).show(
             ui,
             |ui| {
@@ -42,6 +62,73 @@ pub fn show(ui: &mut Ui, design: &Design, engine: &Engine, scenario: Option<&Id>
         );
     }
     ui.add_space(2.0);
+}
+
+/// The button that unfolds all requirements.
+fn unfold(ui: &mut Ui, count: usize, open: bool, commands: &mut Vec<Command>) {
+    if count == 0 {
+        return;
+    }
+    let button = Button::selectable(open, plural(count, "requirement"));
+    let response = ui.add(button).on_hover_text(if open { "Shows one line" } else { "Shows each on a line" });
+    if response.clicked() {
+        commands.push(Command::Act(Action::AllVerdicts));
+    }
+}
+
+/// The requirement that matters most: the first that is not met, or else the one with the least headroom.
+fn worst(estimate: &Estimate) -> Option<&Verdict> {
+    let room = |verdict: &&Verdict| verdict.headroom.map_or(f64::INFINITY, |headroom| headroom.base());
+    let all = || estimate.verdicts.iter();
+    all().find(|verdict| !verdict.met).or_else(|| all().min_by(|a, b| room(a).total_cmp(&room(b))))
+}
+
+/// A requirement in what is left of the line, and how to meet it; the others on hover.
+fn brief(
+    ui: &mut Ui,
+    design: &Design,
+    estimate: &Estimate,
+    verdict: &Verdict,
+    fix: Option<&Fix>,
+    commands: &mut Vec<Command>,
+) {
+    let name = |id: &Id| design.component(id).map_or_else(|| id.to_string(), |component| component.name.clone());
+    let in_words = |verdict: &Verdict| {
+        let binds = verdict.binds.as_ref().map(|id| format!("; binds at {}", name(id))).unwrap_or_default();
+        format!("{}{binds}", sentence(verdict, name))
+    };
+    let room = ui.available_width() * if fix.is_some() { 0.6 } else { 1.0 };
+    let link = ui
+        .scope(|ui| {
+            ui.set_max_width(room);
+            ui.style_mut().wrap_mode = Some(TextWrapMode::Truncate);
+            ui.link(in_words(verdict))
+        })
+        .inner;
+    let link = link.on_hover_ui(|ui| {
+        for verdict in &estimate.verdicts {
+            ui.horizontal(|ui| {
+                let color = if verdict.met { theme::good(ui.visuals()) } else { ui.visuals().error_fg_color };
+                theme::mark(ui, verdict.met, color);
+                ui.colored_label(color, if verdict.met { "met" } else { "not met" });
+                ui.label(in_words(verdict));
+            });
+        }
+        ui.weak("Click to see how this was computed.");
+    });
+    if link.clicked() {
+        look_into(verdict, commands);
+    }
+    if let Some(fix) = fix {
+        ui.add(egui::Label::new(format!("fix: {}", fix.sentence)).truncate());
+    }
+}
+
+fn look_into(verdict: &Verdict, commands: &mut Vec<Command>) {
+    commands.push(Command::ExplainVerdict(Box::new(verdict.requirement.clone())));
+    if let Some(id) = &verdict.binds {
+        commands.push(Command::Reveal(ElementId::Component(id.clone())));
+    }
 }
 
 fn chooser(ui: &mut Ui, design: &Design, scenario: Option<&Id>, commands: &mut Vec<Command>) {
@@ -66,13 +153,23 @@ fn chooser(ui: &mut Ui, design: &Design, scenario: Option<&Id>, commands: &mut V
     response.labelled_by(label.id);
 }
 
-fn whole(ui: &mut Ui, estimate: &Estimate, scenario: Option<&Id>) {
+fn whole(ui: &mut Ui, design: &Design, estimate: &Estimate, scenario: Option<&Id>, commands: &mut Vec<Command>) {
     if estimate.verdicts.is_empty() {
-        ui.weak(if scenario.is_none() {
-            "no requirements: choose or add a scenario for a verdict"
+        // What to do about it, at hand.
+        if scenario.is_some() {
+            ui.weak("This scenario has no requirements: nothing is held against the figures.");
+            if ui.link("Add one in the inspector").clicked() {
+                commands.push(Command::Select(Vec::new()));
+            }
+        } else if design.scenarios().len() > 0 {
+            ui.weak("As drawn, nothing is required: choose a scenario for a verdict.");
         } else {
-            "this scenario has no requirements"
-        });
+            ui.weak("Nothing is required yet.");
+            if ui.link("Add a scenario").clicked() {
+                commands.push(Command::Act(Action::AddScenario));
+            }
+            ui.weak("to get a verdict.");
+        }
         return;
     }
     let errors = estimate.problems.iter().filter(|problem| problem.severity == Severity::Error).count();
@@ -80,9 +177,8 @@ fn whole(ui: &mut Ui, estimate: &Estimate, scenario: Option<&Id>) {
     let all = estimate.verdicts.len();
     let (text, good) = match (estimate.is_met(), errors) {
         (true, _) => ("met".to_owned(), true),
-        (false, 0) => (format!("not met: {met} of {all} requirements hold"), false),
-        (false, 1) => (format!("not met: {met} of {all} requirements hold, 1 error"), false),
-        (false, n) => (format!("not met: {met} of {all} requirements hold, {n} errors"), false),
+        (false, 0) => (format!("not met: {met} of {all} hold"), false),
+        (false, errors) => (format!("not met: {met} of {all} hold, {}", plural(errors, "error")), false),
     };
     let color = if good { theme::good(ui.visuals()) } else { ui.visuals().error_fg_color };
     theme::mark(ui, good, color);
@@ -98,10 +194,7 @@ fn one(ui: &mut Ui, design: &Design, scenario: Option<&Id>, verdict: &Verdict, c
         let text = sentence(verdict, name);
         let link = ui.link(text).on_hover_text("Click to see how this was computed");
         if link.clicked() {
-            commands.push(Command::ExplainVerdict(Box::new(verdict.requirement.clone())));
-            if let Some(id) = &verdict.binds {
-                commands.push(Command::Reveal(ElementId::Component(id.clone())));
-            }
+            look_into(verdict, commands);
         }
         if verdict.class != crate::estimate::Class::Exact && verdict.value.is_some() {
             ui.weak(format!("({})", verdict.class));

@@ -26,7 +26,9 @@ pub(super) struct Board<'a, 'b> {
 /// Paints the board into what is left of `ui`, and says what the person meant.
 pub(super) fn show(ui: &mut egui::Ui, scene: Scene<'_>, view: &mut View) -> Vec<Request> {
     let (area, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, "Board"));
+    let empty = scene.design.placed().next().is_none();
+    let name = if empty { "Board, empty: press / to add a component, N for a note" } else { "Board" };
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
     let (board, requests) = (response.id, Vec::new());
     let mut board = Board { ui, scene, view, area, board, requests, panning: false, pressed_here: false };
     board.frame(&response);
@@ -200,14 +202,14 @@ impl Board<'_, '_> {
         brush.painter.text(
             middle,
             Align2::CENTER_BOTTOM,
-            "Drag a part from the left, or double-click to add one",
+            "Drag a part from the left, or press / to add one",
             FontId::proportional(18.0),
             brush.palette.text,
         );
         brush.painter.text(
             middle + vec2(0.0, 8.0),
             Align2::CENTER_TOP,
-            "Draw links from port to port. The figures appear as you go.",
+            "A double-click adds one, too. Ctrl+arrow adds the next, linked; the figures appear as you go. ? shows all keys.",
             FontId::proportional(13.0),
             brush.palette.faint,
         );

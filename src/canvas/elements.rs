@@ -244,8 +244,13 @@ impl Board<'_, '_> {
                     return;
                 }
                 ui.strong(&component.name);
-                ui.label(self.product_of(component));
-                ui.label(self.heard(&part.id));
+                let product = self.product_of(component);
+                if product != component.name {
+                    ui.weak(product);
+                }
+                let words = self.heard(&part.id);
+                let known = format!("{}, ", component.name);
+                ui.label(words.strip_prefix(known.as_str()).unwrap_or(&words));
                 if !component.note.is_empty() {
                     ui.separator();
                     ui.label(&component.note);

@@ -32,6 +32,18 @@ impl View {
         }
     }
 
+    /// Brings an element into view at the next frame: by moving the board no further than needed, or by a closer look
+    /// where it could not be read.
+    pub fn look_at(&mut self, design: &Design, element: &ElementId) {
+        match place(design, element) {
+            Some(rect) if self.camera.zoom() >= super::paint::READABLE && self.fits(rect) => {
+                self.wish = Some(Wish::Reveal(rect));
+            }
+            Some(rect) => self.wish = Some(Wish::Show(rect)),
+            None => {}
+        }
+    }
+
     /// Whether a rectangle of the board is no larger than what is seen of it.
     fn fits(&self, rect: Rect) -> bool {
         let seen = self.camera.transform(self.area).inverse() * self.area;

@@ -4,7 +4,7 @@ use super::board::{Board, corner_for};
 use super::geometry::{box_at, component_rect};
 use super::gesture;
 use super::picture::widget_of;
-use super::{Request, Wish};
+use super::{Request, View, Wish};
 use crate::catalog::Role;
 use crate::design::{Component, Design, ElementId, Id, Point};
 use egui::{Event, EventFilter, Key, Modifiers, Vec2};
@@ -107,6 +107,20 @@ pub(super) fn place_beside(design: &Design, from: &Component, way: Way) -> Point
     };
     let taken = |at: Point| design.components().any(|c| box_at(at).intersects(component_rect(c)));
     (0..200).map(|i| first.moved(step.0 * i, step.1 * i)).find(|at| !taken(*at)).unwrap_or(first)
+}
+
+impl View {
+    /// Gives the keyboard to what is selected, or to the first component, in the next frames.
+    pub fn take_keyboard(&mut self, design: &Design) {
+        let selected = self.selection.first().filter(|id| !matches!(id, ElementId::Scenario(_))).cloned();
+        let first = || reading_order(design).first().map(|component| ElementId::Component(component.id.clone()));
+        let Some(element) = selected.or_else(first) else { return };
+        self.reveal(design, [&element]);
+        self.hand.focus_wish = Some((egui::Id::unique(("board element", &element)), 2));
+        if self.selection.is_empty() {
+            self.selection = [element].into();
+        }
+    }
 }
 
 impl Board<'_, '_> {

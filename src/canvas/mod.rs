@@ -122,6 +122,9 @@ pub struct View {
     minimap: minimap::Minimap,
     /// What is on its way to where it has been put.
     glide: Option<glide::Glide>,
+    /// The board that the whole design was fitted into, as revision, place and camera: as long as nobody has moved
+    /// anything since, the design is fitted again when the board becomes larger or smaller.
+    fitted: Option<(u64, Rect, Camera)>,
 }
 
 /// What shall be brought into view.
@@ -163,6 +166,7 @@ impl Default for View {
             halo: halo::Kept::default(),
             minimap: minimap::Minimap::default(),
             glide: None,
+            fitted: None,
         }
     }
 }

@@ -110,21 +110,38 @@ impl Board<'_, '_> {
     }
 
     fn fulfil_wish(&mut self) {
+        let untouched = self.view.fitted.is_some_and(|(revision, area, camera)| {
+            revision == self.scene.revision && area.size() != self.area.size() && camera == self.view.camera
+        });
+        if untouched && self.view.wish.is_none() && self.alone() {
+            self.view.wish = Some(Wish::Fit);
+        }
         match self.view.wish.take() {
             Some(Wish::Fit) => {
                 let content = self.content().unwrap_or_else(|| box_at(Point::default()));
-                self.view.camera.fit(self.area, content, 1.0);
+                self.fit(content, 1.0);
+                self.view.fitted = Some((self.scene.revision, self.area, self.view.camera));
             }
             Some(Wish::FitSelection) => {
                 if let Some(content) = self.selected_rect() {
-                    self.view.camera.fit(self.area, content, 1.5);
+                    self.fit(content, 1.5);
                 }
             }
             Some(Wish::Zoom(factor)) => self.view.camera.zoom_about(self.area, self.area.center(), factor),
             Some(Wish::Reveal(rect)) => self.reveal(rect),
-            Some(Wish::Show(rect)) => self.view.camera.fit(self.area, rect, 1.5),
+            Some(Wish::Show(rect)) => self.fit(rect, 1.5),
             None => {}
         }
+    }
+
+    /// Fits a part of the board into what the tool bar leaves of it.
+    fn fit(&mut self, content: Rect, most: f32) {
+        let mut room = self.area;
+        if let Some(bar) = super::toolbar::place(self.area) {
+            room.min.y = bar.bottom() - 20.0;
+        }
+        self.view.camera.fit(room, content, most);
+        self.view.camera.pan(room.min - self.area.min);
     }
 
     /// Moves the board just as far as brings a part of it into view.

@@ -13,15 +13,18 @@ const SIDE: f32 = 30.0;
 const GAP: f32 = 2.0;
 const PAD: f32 = 4.0;
 
+/// Where the bar is on a board; none where there is no room for it.
+pub(super) fn place(board: Rect) -> Option<Rect> {
+    let buttons = 8.0;
+    let size = vec2(buttons * (SIDE + GAP) - GAP + 2.0 * PAD + 6.0, SIDE + 2.0 * PAD);
+    let room = size.x <= board.width() && size.y * 4.0 <= board.height();
+    room.then(|| Rect::from_min_size(pos2(board.center().x - size.x / 2.0, board.top() + 8.0), size))
+}
+
 impl Board<'_, '_> {
     /// Shows the tools, and takes the one that is clicked.
     pub(super) fn tool_bar(&mut self, brush: &Brush<'_>) {
-        let buttons = 8.0;
-        let size = vec2(buttons * (SIDE + GAP) - GAP + 2.0 * PAD + 6.0, SIDE + 2.0 * PAD);
-        if size.x > self.area.width() || size.y * 4.0 > self.area.height() {
-            return;
-        }
-        let bar = Rect::from_min_size(pos2(self.area.center().x - size.x / 2.0, self.area.top() + 8.0), size);
+        let Some(bar) = place(self.area) else { return };
         // What lies under the strip is not clicked through it.
         self.ui.interact(bar, egui::Id::unique("board tool bar"), Sense::click_and_drag());
         let edge = Stroke::new(1.0, brush.palette.edge);

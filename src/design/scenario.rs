@@ -177,6 +177,15 @@ pub enum Requirement {
 }
 
 impl Requirement {
+    /// Whether it asks for the same thing at the same component, whatever the limit.
+    pub fn is_about_the_same(&self, other: &Self) -> bool {
+        let statistic = |requirement: &Self| match requirement {
+            Self::Staleness { statistic, .. } => Some(*statistic),
+            _ => None,
+        };
+        self.name() == other.name() && self.at() == other.at() && statistic(self) == statistic(other)
+    }
+
     /// The kind's name in files and JSON, lower case.
     pub const fn name(&self) -> &'static str {
         match self {

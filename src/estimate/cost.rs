@@ -12,7 +12,8 @@ use super::node::{Figure, Node};
 use super::rates::mean;
 use super::stage::Stage;
 use super::storage::{Kept, Slot};
-use crate::catalog::{Catalog, CostKind, Field, Meter, Price, Product, Role};
+use crate::catalog::{Catalog, CostKind, Field, Meter, Place, Price, Product, Role};
+use crate::design::ElementId;
 use crate::units::{Amount, Information, InformationRate, Kind, Measure, MoneyRate, Ratio, RecordRate};
 
 /// What a line of a bill is counted by.
@@ -199,7 +200,8 @@ impl<'a> Metering<'a> {
         let (what, derivation) = match item.basis {
             Basis::Price { product, price, slot } => {
                 let what = self.words(price.meter, item.amount, slot, Some(product));
-                (format!("{what} at {}", price.value), derivation(product, price, &what, item.cost))
+                let own = own_price(price.meter, slot, inputs).map(|field| (ElementId::Component(id.clone()), field));
+                (format!("{what} at {}", price.value), derivation(product, price, &what, item.cost, own))
             }
             Basis::Own { field, meter } => {
                 let known = inputs.stated(field);
@@ -320,13 +322,20 @@ fn priced(product: &Product, price: &Price, amount: f64, conventions: Convention
     cost / month * factor
 }
 
-fn derivation(product: &Product, price: &Price, what: &str, cost: f64) -> Derivation {
-    let origin = || Origin::Catalog { product: product.id.clone(), field: None, provenance: price.provenance.clone() };
+/// The field by which a person would state a price by this meter.
+fn own_price(meter: Meter, slot: Slot, inputs: Inputs<'_>) -> Option<Field> {
+    let (_, field) = OWN.iter().find(|(meters, _)| slot == Slot::Hot && meters.contains(&meter))?;
+    field.fits(Place::Component(inputs.component.role)).then_some(*field)
+}
+
+fn derivation(product: &Product, price: &Price, what: &str, cost: f64, own: Option<(ElementId, Field)>) -> Derivation {
+    let provenance = || price.provenance.clone();
+    let origin = |field| Origin::Catalog { product: product.id.clone(), field, provenance: provenance() };
     let mut derivation = Derivation::new(price.meter.name(), monthly(cost), "amount x price x one month")
         .with("amount", what, FOLLOWS)
-        .with("price", price.value.text(), origin());
+        .with("price", price.value.text(), origin(own));
     if let Some(step) = &price.round_up {
-        derivation = derivation.with("each record counts as a multiple of", step, origin());
+        derivation = derivation.with("each record counts as a multiple of", step, origin(None));
     }
     derivation
 }

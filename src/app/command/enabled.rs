@@ -30,6 +30,9 @@ impl Action {
                 app.copied_settings.is_some()
                     && selection.iter().any(|id| component(id) || matches!(id, ElementId::Link(_)))
             }
+            Self::AddRequirement => {
+                app.doc.history.design().components().any(|component| component.role.carries_data())
+            }
             Self::NextScenario | Self::PreviousScenario => app.doc.history.design().scenarios().len() > 0,
             Self::NextComponent | Self::PreviousComponent | Self::Tidy => {
                 app.doc.history.design().components().len() > 0
@@ -64,10 +67,18 @@ impl Action {
             Self::CompareSaved => Some(app.keep.comparing.is_some()),
             Self::HidePanels => Some(!app.panels.hidden),
             Self::AsText => Some(app.panels.as_text),
+            Self::Panel(side) => Some(app.shows_panel(side)),
+            Self::AllVerdicts => Some(app.panels.verdicts_open),
+            Self::StartPage => Some(app.shows_start()),
             Self::ReducedMotion => Some(app.motion_is_reduced()),
             Self::Tool(tool) => Some(app.doc.view.tool() == tool),
             _ => None,
         }
+    }
+
+    /// Whether it opens a list that is searched by typing.
+    pub const fn asks_for_a_name(self) -> bool {
+        matches!(self, Self::AddComponent | Self::AddFamily(_) | Self::CommandPalette)
     }
 
     /// Whether it leaves alone what the pointer has under way: the others wait until it is over.
@@ -89,6 +100,8 @@ impl Action {
                 | Self::ThemeLight
                 | Self::ThemeSystem
                 | Self::HidePanels
+                | Self::Panel(_)
+                | Self::AllVerdicts
                 | Self::Save
                 | Self::SaveAs
                 | Self::Quit

@@ -1,6 +1,7 @@
 //! Every command, in the order of the menus.
 
 use super::{Action, Entry, Menu};
+use crate::app::panels::Side;
 use crate::canvas::{Lens, Tool};
 use crate::catalog::Role;
 use crate::layout::{Align, Distribute};
@@ -59,6 +60,7 @@ impl Entry {
 pub const TABLE: &[Entry] = &[
     entry(Action::New, Menu::File, "New", &[key(CTRL, Key::N)], true),
     entry(Action::Open, Menu::File, "Open…", &[key(CTRL, Key::O)], true),
+    entry(Action::StartPage, Menu::File, "Start page", &[], true).help("Recent files and templates, below the board."),
     entry(Action::Save, Menu::File, "Save", &[key(CTRL, Key::S)], true).lined(),
     entry(Action::SaveAs, Menu::File, "Save as…", &[key(CTRL_SHIFT, Key::S)], true),
     entry(Action::Autosave, Menu::File, "Save by itself", &[], true).help("Two seconds after the last edit, if the design has a file."),
@@ -117,6 +119,12 @@ pub const TABLE: &[Entry] = &[
     entry(Action::ShowRanges, Menu::View, "Show ranges", &[], true),
     entry(Action::AsText, Menu::View, "Design as text", &[key(CTRL, Key::E)], true).help("The file beside the board, to read and to change."),
     entry(Action::HidePanels, Menu::View, "Hide or show panels", &[key(CTRL, Key::Period)], true),
+    entry(Action::Panel(Side::Palette), Menu::View, "Parts", &[], true).under("Panels").help("The parts at the left of the board."),
+    entry(Action::Panel(Side::Inspector), Menu::View, "Inspector", &[], true).under("Panels").help("The settings at the right of the board."),
+    entry(Action::Panel(Side::Lists), Menu::View, "Lists", &[], true).under("Panels").help("What stands below the board."),
+    entry(Action::AllVerdicts, Menu::View, "All requirements", &[], true).under("Panels").help("Every requirement in the strip on top, or the one that matters most."),
+    entry(Action::NextPane, Menu::View, "Next panel by keyboard", &[key(NONE, Key::F6)], true).under("Panels").help("The keyboard goes from the board to the inspector, the lists, the parts, and the strip on top."),
+    entry(Action::PreviousPane, Menu::View, "Previous panel by keyboard", &[key(SHIFT, Key::F6)], true).under("Panels"),
     entry(Action::ScaleUp, Menu::View, "Larger interface", &[key(CTRL_ALT, Key::Plus), key(CTRL_ALT, Key::Equals)], true).under("Interface"),
     entry(Action::ScaleDown, Menu::View, "Smaller interface", &[key(CTRL_ALT, Key::Minus)], true).under("Interface"),
     entry(Action::ScaleReset, Menu::View, "Usual size of interface", &[key(CTRL_ALT, Key::Num0)], true).under("Interface"),
@@ -137,7 +145,8 @@ pub const TABLE: &[Entry] = &[
     entry(Action::AddFamily(Role::Control), Menu::Insert, "Add a control component…", &[key(NONE, Key::Num7)], false).under("Component of a family"),
     entry(Action::AddNote, Menu::Insert, "Note", &[], false).lined(),
     entry(Action::AddFrame, Menu::Insert, "Frame around the selection", &[key(CTRL_ALT, Key::G)], false),
-    entry(Action::AddScenario, Menu::Insert, "Scenario", &[], false),
+    entry(Action::AddScenario, Menu::Insert, "Scenario", &[], false).help("Loads and requirements against which the design is checked."),
+    entry(Action::AddRequirement, Menu::Insert, "Requirement", &[], false).help("Of the chosen scenario: how stale, how fast, how dear it may be. Without a scenario one is begun."),
     entry(Action::Tool(Tool::Select), Menu::Insert, "Select tool", &[key(NONE, Key::V)], false).lined().help(Tool::Select.help()),
     entry(Action::Tool(Tool::Hand), Menu::Insert, "Hand tool", &[key(NONE, Key::H)], false).help(Tool::Hand.help()),
     entry(Action::Tool(Tool::Connect), Menu::Insert, "Connect tool", &[key(NONE, Key::C)], false).help(Tool::Connect.help()),

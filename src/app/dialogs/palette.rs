@@ -1,8 +1,10 @@
-//! The command palette: type to find a command, a component, a scenario or a product; Enter runs it.
+//! The command palette: type to find a command, a setting of what is selected, a component, a scenario or a product;
+//! Enter runs it.
 
 use crate::app::command::{Command, Entry, TABLE};
 use crate::app::search;
 use crate::app::state::App;
+use crate::catalog::{Field, Place};
 use crate::design::{ElementId, Id};
 use egui::{Key, Modal, RichText, TextEdit};
 
@@ -14,6 +16,8 @@ const MOST: usize = 80;
 enum Item {
     /// Runs a command.
     Run(&'static Entry),
+    /// Puts the keyboard into a setting of what is selected.
+    Set(ElementId, Field, String),
     /// Goes to a component.
     GoTo(Id, String),
     /// Checks against a scenario.
@@ -26,7 +30,7 @@ impl Item {
     fn name(&self) -> &str {
         match self {
             Self::Run(entry) => entry.name,
-            Self::GoTo(_, name) | Self::Choose(_, name) | Self::Add(_, name) => name,
+            Self::Set(.., name) | Self::GoTo(_, name) | Self::Choose(_, name) | Self::Add(_, name) => name,
         }
     }
 
@@ -34,6 +38,7 @@ impl Item {
     fn sort(&self, ctx: &egui::Context) -> String {
         match self {
             Self::Run(entry) => entry.first_keys(ctx),
+            Self::Set(..) => "setting".to_owned(),
             Self::GoTo(..) => "go to".to_owned(),
             Self::Choose(..) => "check against".to_owned(),
             Self::Add(..) => "add".to_owned(),
@@ -43,6 +48,7 @@ impl Item {
     fn command(&self) -> Command {
         match self {
             Self::Run(entry) => Command::Act(entry.action),
+            Self::Set(element, field, _) => Command::Focus(element.clone(), *field),
             Self::GoTo(id, _) => Command::Reveal(ElementId::Component(id.clone())),
             Self::Choose(id, _) => Command::Choose(Some(id.clone())),
             Self::Add(product, _) => Command::AddProduct { product: product.clone(), at: None, from: None },
@@ -119,6 +125,19 @@ impl CommandPalette {
     }
 }
 
+/// The settings of the one component or link that is selected.
+fn settings(app: &App) -> impl Iterator<Item = (ElementId, Field)> {
+    let selection = &app.view().selection;
+    let element = selection.first().filter(|_| selection.len() == 1).cloned();
+    let place = element.as_ref().and_then(|element| match element {
+        ElementId::Component(id) => Some(Place::Component(app.history().design().component(id)?.role)),
+        ElementId::Link(_) => Some(Place::Link),
+        _ => None,
+    });
+    let fields = Field::ALL.iter().copied().filter(move |field| place.is_some_and(|place| field.fits(place)));
+    fields.filter_map(move |field| Some((element.clone()?, field)))
+}
+
 /// What answers a search, the best first; commands alone as long as nothing is typed.
 fn find(wanted: &str, app: &App) -> Vec<Item> {
     let mut found: Vec<(usize, Item)> = TABLE
@@ -128,6 +147,11 @@ fn find(wanted: &str, app: &App) -> Vec<Item> {
         .collect();
     if !wanted.trim().is_empty() {
         let design = app.history().design();
+        found.extend(settings(app).filter_map(|(element, field)| {
+            let name = format!("Set {}", field.label().to_lowercase());
+            let rank = search::rank(wanted, &name)?;
+            Some((rank + 5, Item::Set(element, field, name)))
+        }));
         // Of names that are as near, commands come first, and what is on the board before what could be.
         found.extend(design.components().filter_map(|component| {
             let rank = search::rank(wanted, &component.name)? + 10;

@@ -64,6 +64,9 @@ pub fn show(ui: &mut Ui, read: Read<'_>, of: Of<'_>, field: Field, state: &mut I
     });
     if state.wanted.as_ref() == Some(&wanted) {
         row.inner.scroll_to_me(Some(egui::Align::Center));
+        row.inner.request_focus();
+        // What is typed next takes the place of what is there.
+        text::select_all(ui.ctx(), row.inner.id, set.map_or(0, |set| set.text().chars().count()));
         state.wanted = None;
     }
     text::show_error(ui, error.as_deref());

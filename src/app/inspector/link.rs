@@ -73,6 +73,7 @@ fn kind(ui: &mut Ui, design: &Design, link: &Link, state: &mut Inspector, comman
         ComboBox::from_id_salt("link kind")
             .selected_text(link.kind.name())
             .width(ui.available_width())
+            .truncate()
             .show_ui(ui, |ui| {
                 for (name, meaning) in KINDS {
                     let objection = design.link_objection(&link.from, &link.to, *name == "watch");

@@ -4,7 +4,7 @@ mod component;
 mod field;
 mod figures;
 mod link;
-mod requirement;
+pub mod requirement;
 mod scenario;
 mod several;
 mod shape;
@@ -12,7 +12,7 @@ mod text;
 
 pub use component::usual;
 pub use field::{Of, widget};
-pub use text::Drafts;
+pub use text::{Drafts, bare, show_error};
 
 use super::command::Command;
 use crate::catalog::{Catalog, Field};
@@ -47,6 +47,8 @@ pub struct Inspector {
     reason: Option<(ElementId, Field)>,
     /// The field to be scrolled to.
     wanted: Option<(ElementId, Field)>,
+    /// The limit of a requirement that the keyboard shall go to, once it is there.
+    wanted_limit: Option<egui::Id>,
 }
 
 impl Inspector {
@@ -56,6 +58,11 @@ impl Inspector {
         self.wanted = Some((element.clone(), field));
         // Unfolds the fields that are set less often if it is one of them.
         self.shown = None;
+    }
+
+    /// Puts the keyboard into the limit of a requirement, once it is shown.
+    pub fn focus_limit(&mut self, id: egui::Id) {
+        self.wanted_limit = Some(id);
     }
 
     /// Remembers which fields stand with the main ones of an element.

@@ -2,10 +2,12 @@
 
 use super::text::{self, bare, show_error};
 use super::{Inspector, Read};
-use crate::app::command::Command;
-use crate::design::{Edit, Element, Id, Requirement, Scenario, Statistic};
+use crate::app::command::{Action, Command};
+use crate::catalog::Role;
+use crate::design::{Design, Edit, Element, ElementId, Id, Requirement, Scenario, Statistic};
 use crate::units::{Kind, Stated};
 use egui::{ComboBox, Ui};
+use std::collections::BTreeSet;
 
 /// Every kind, by its name in files.
 const KINDS: &[&str] = &[
@@ -27,19 +29,18 @@ pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspec
     };
     ui.horizontal(|ui| {
         ui.label("Requirements");
-        // What stands last in the design is what people look at.
-        let last = read.design.components().filter(|component| component.role.carries_data()).last();
-        let new = last.and_then(|component| of_kind("staleness", &component.id));
-        if ui.add_enabled(new.is_some(), egui::Button::new("Add requirement")).clicked()
-            && let Some(new) = new
-        {
-            let mut requirements = scenario.requirements.clone();
-            requirements.push(new);
-            commands.push(Command::Edit(put(requirements)));
+        let possible = usual(read.design, read.selection).is_some();
+        let button = ui.add_enabled(possible, egui::Button::new("Add requirement"));
+        if button.on_disabled_hover_text("Draw a component first: a requirement is of one.").clicked() {
+            commands.push(Command::Act(Action::AddRequirement));
         }
     });
     if scenario.requirements.is_empty() {
-        ui.weak("Without a requirement there is no verdict.");
+        let base = scenario.based_on.as_ref().and_then(|id| read.design.scenario(id));
+        match base {
+            Some(base) => ui.weak(format!("Held against the requirements of “{}”.", base.name)),
+            None => ui.weak("Without a requirement there is no verdict."),
+        };
     }
     for (place, requirement) in scenario.requirements.iter().enumerate() {
         let salt = (&scenario.id, place);
@@ -70,6 +71,21 @@ pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspec
             commands.push(Command::Edit(put(all)));
         }
     }
+}
+
+/// The requirement that most people begin with: how stale the data may be that people look at. That is what is
+/// selected, or what serves, or else what stands last.
+pub fn usual(design: &Design, selection: &BTreeSet<ElementId>) -> Option<Requirement> {
+    let selected = || selection.iter().find_map(|id| design.component(id.id()).filter(|c| c.role.carries_data()));
+    let serves = || design.components().filter(|component| component.role == Role::Serve).last();
+    let last = || design.components().filter(|component| component.role.carries_data()).last();
+    of_kind("staleness", &selected().or_else(serves).or_else(last)?.id)
+}
+
+/// The field of the limit of a requirement: of the scenario, at this place.
+pub fn limit_field(scenario: &Id, place: usize, requirement: &Requirement) -> Option<egui::Id> {
+    let part = parts(requirement).into_iter().find(|part| matches!(part.which, Which::Limit))?;
+    Some(egui::Id::unique(("requirement", scenario, place, part.name)))
 }
 
 /// A requirement of a kind with a usual limit.
@@ -291,6 +307,11 @@ fn stated(
             bare(ui, &mut state.drafts, id, &name, current, check, |edit| edit.desired_width(f32::INFINITY))
         })
         .inner;
+    if state.wanted_limit.take_if(|wanted| *wanted == id).is_some() {
+        typed.response.request_focus();
+        typed.response.scroll_to_me(None);
+        text::select_all(ui.ctx(), id, current.chars().count());
+    }
     show_error(ui, typed.error.as_deref());
     typed.text.and_then(|text| part.read(&text).ok()).map(|new| part.put(requirement, new))
 }

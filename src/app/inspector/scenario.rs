@@ -72,6 +72,7 @@ fn based_on(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, commands: &mut Vec
         ComboBox::from_id_salt("based on")
             .selected_text(scenario.based_on.as_ref().map_or_else(|| "nothing".to_owned(), name))
             .width(ui.available_width())
+            .truncate()
             .show_ui(ui, |ui| {
                 if ui.selectable_label(scenario.based_on.is_none(), "nothing").clicked() {
                     chosen = Some(None);

@@ -188,6 +188,7 @@ fn one(ui: &mut Ui, chosen: &Chosen<'_>, field: Field, state: &mut Inspector, co
             ComboBox::from_id_salt(id)
                 .selected_text(shown)
                 .width(ui.available_width())
+                .truncate()
                 .show_ui(ui, |ui| {
                     if ui.selectable_label(common == Ok(None), "default").clicked() {
                         picked = Some("");

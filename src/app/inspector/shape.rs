@@ -35,6 +35,7 @@ pub fn frame(ui: &mut Ui, read: Read<'_>, frame: &Frame, state: &mut Inspector, 
         ComboBox::from_id_salt("boundary")
             .selected_text(words(frame.boundary))
             .width(ui.available_width())
+            .truncate()
             .show_ui(ui, |ui| {
                 for boundary in Boundary::ALL {
                     if ui.selectable_label(frame.boundary == *boundary, words(*boundary)).clicked() {

@@ -116,6 +116,14 @@ pub fn label(ui: &mut Ui, name: &str, bold: bool) -> Response {
     .inner
 }
 
+/// Selects all letters of a field.
+pub fn select_all(ctx: &egui::Context, id: Id, letters: usize) {
+    let mut state = egui::text_edit::TextEditState::load(ctx, id).unwrap_or_default();
+    let all = egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(letters));
+    state.cursor.set_char_range(Some(all));
+    state.store(ctx, id);
+}
+
 /// What is wrong, below a field.
 pub fn show_error(ui: &mut Ui, error: Option<&str>) {
     if let Some(error) = error {
