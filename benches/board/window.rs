@@ -43,6 +43,7 @@ impl Shown for Bare {
             design: self.history.design(),
             catalog: &self.catalog,
             estimate: Some(&self.figures),
+            ranges: loadline::canvas::Ranges::default(),
             revision: self.history.revision(),
             estimated: 1,
         };
