@@ -52,7 +52,7 @@ fn window(history: History) -> Window {
     let mut catalog = Catalog::default();
     catalog.add_text(CATALOG, "test").unwrap();
     let mut start = Some((history, catalog));
-    Harness::builder().with_size([1400.0, 1200.0]).with_max_steps(30).build_ui_state(
+    Harness::builder().with_size([1400.0, 1200.0]).with_max_steps(120).build_ui_state(
         move |ui, app: &mut Option<App>| {
             let app = app.get_or_insert_with(|| {
                 let (history, catalog) = start.take().unwrap();

@@ -34,6 +34,8 @@ pub struct Driven {
     /// Share of the draws in which it is met.
     met: Option<Amount>,
     spread: Option<Spread>,
+    /// Whether an input that drives it stands at several components.
+    shared: bool,
     /// The share of the result's variation that comes from the inputs of each component.
     pub shares: HashMap<Id, f64>,
 }
@@ -58,6 +60,7 @@ impl Driven {
                 short: "the cost".to_owned(),
                 met: None,
                 spread: Some(found.cost),
+                shared: shared(found, &found.cost_drivers),
                 shares: shares(found, &found.cost_drivers),
             },
         })
@@ -80,6 +83,7 @@ impl Driven {
             short,
             met: Some(Amount::of(chance.met).shown_as(Kind::Share)),
             spread: chance.value,
+            shared: shared(found, &chance.drivers),
             shares: shares(found, &chance.drivers),
         }
     }
@@ -99,6 +103,11 @@ impl Driven {
         Some(format!("drives {:.0} % of {}", share * 100.0, self.short))
     }
 
+    /// What is said where the shares come to more than the whole.
+    pub fn sharing(&self) -> &'static str {
+        if self.shared { "; one that several share counts at each" } else { "" }
+    }
+
     /// "staleness p95 at Dashboards: met in 87 % of the draws, 31 to 58 min".
     pub fn sentence(&self, name: impl Fn(&Id) -> String) -> String {
         let named = self
@@ -116,6 +125,10 @@ impl Driven {
         }
         sentence
     }
+}
+
+fn shared(found: &Uncertainty, drivers: &[Driver]) -> bool {
+    drivers.iter().any(|driver| found.inputs.get(driver.input).is_some_and(|input| input.components.len() > 1))
 }
 
 /// The chance to be met, of which nearly sure is sure: then the first requirement is the result.

@@ -164,7 +164,8 @@ impl Scale {
         if low == high {
             return Reading { figure: brief(low), words: format!("{what}, certain"), heat: Some(0.0), over: false };
         }
-        Reading { figure: between(spread), words: format!("{what}, 5 to 95 %"), heat: Some(width(spread)), over: false }
+        let words = if brief(low) == brief(high) { "hardly varies" } else { "5 to 95 %" };
+        Reading { figure: between(spread), words: format!("{what}, {words}"), heat: Some(width(spread)), over: false }
     }
 
     /// What a link is said to be, between two components.
@@ -240,7 +241,13 @@ impl Scale {
             Lens::Uncertainty => {
                 let said = self.driven.as_ref().map_or_else(
                     || "Ranges of the figures, 5 % to 95 %.".to_owned(),
-                    |driven| format!("{}. Rings: the inputs of these components drive it.", driven.sentence(name)),
+                    |driven| {
+                        format!(
+                            "{}. Rings: the inputs of these components drive it{}.",
+                            driven.sentence(name),
+                            driven.sharing()
+                        )
+                    },
                 );
                 (["certain".to_owned(), "2x".to_owned(), format!("{WIDEST}x apart")], said)
             }
@@ -274,6 +281,7 @@ fn load(figures: &ComponentEstimate) -> Reading {
 pub fn between(spread: Spread) -> String {
     let (low, high) = (brief(spread.p5), brief(spread.p95));
     match (low.split_once(' '), high.split_once(' ')) {
+        _ if low == high => low,
         (Some((number, unit)), Some((_, other))) if unit == other => format!("{number} to {high}"),
         _ => format!("{low} to {high}"),
     }
@@ -334,6 +342,7 @@ mod tests {
         let spread = |low, high| Spread { p5: time(low), p50: time(low), p95: time(high) };
         assert_eq!(between(spread(1860.0, 3480.0)), "31 to 58 min");
         assert_eq!(between(spread(30.0, 3480.0)), "30 s to 58 min");
+        assert_eq!(between(spread(10.11, 10.12)), "10.1 s");
     }
 
     #[test]
