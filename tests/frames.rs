@@ -105,7 +105,8 @@ impl Window {
     }
 
     fn button(&mut self, at: Pos2, pressed: bool) {
-        let event = |pos| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
+        let event =
+            |pos| Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE };
         self.does(vec![Event::PointerMoved(at), event(at)]);
     }
 

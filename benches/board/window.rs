@@ -230,7 +230,8 @@ impl<S: Shown> Window<S> {
         all.sort_by(|a, b| a.0.total_cmp(&b.0));
         all.truncate(count);
         let nearest = all[0].1.at;
-        self.shown.view().selection = all.into_iter().map(|(_, component)| ElementId::Component(component.id)).collect();
+        self.shown.view().selection =
+            all.into_iter().map(|(_, component)| ElementId::Component(component.id)).collect();
         let corner = self.shown.view().on_screen(nearest);
         let next = self.shown.view().on_screen(nearest.moved(1, 1));
         // Beside the figures and the port.

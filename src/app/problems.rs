@@ -21,7 +21,7 @@ pub fn show(
     commands: &mut Vec<Command>,
 ) {
     if estimate.problems.is_empty() {
-        ui.weak("No problems found.");
+        scrolls.show(ui, |ui| ui.weak("No problems found."));
         return;
     }
     let shown = estimate.problems.len().min(MOST);
@@ -68,11 +68,8 @@ fn one(ui: &mut Ui, design: &Design, problem: &Problem, commands: &mut Vec<Comma
         return;
     };
     let name = design.title(at);
-    let text = if problem.message.contains(&name) {
-        problem.message.clone()
-    } else {
-        format!("{name}: {}", problem.message)
-    };
+    let text =
+        if problem.message.contains(&name) { problem.message.clone() } else { format!("{name}: {}", problem.message) };
     if ui.link(text).clicked() {
         commands.push(Command::Reveal(at.clone()));
     }

@@ -342,22 +342,20 @@ impl App {
             problems::show(ui, scrolls, design, &self.catalog, estimate, self.doc.scenario.as_ref(), commands);
             return;
         }
-        scrolls.show(ui, |ui| {
-            match (self.panels.tab, estimate) {
-                (_, None) => {
-                    ui.weak("Nothing has been estimated yet.");
-                }
-                (Tab::Problems, Some(_)) => {}
-                (Tab::Cost, Some(estimate)) => {
-                    cost::show(ui, self.doc.history.design(), estimate, self.doc.conventions, commands);
-                }
-                (Tab::Derivation, Some(_)) => {
-                    let explained = self.doc.explained.as_ref().and_then(|(.., found)| found.as_ref());
-                    derivation::show(ui, self.doc.history.design(), explained, self.doc.unfolded.as_ref(), commands);
-                }
-                (Tab::Ranges, Some(_)) => {
-                    self.doc.ranges.show(ui, self.doc.history.design(), &self.catalog, &of);
-                }
+        scrolls.show(ui, |ui| match (self.panels.tab, estimate) {
+            (_, None) => {
+                ui.weak("Nothing has been estimated yet.");
+            }
+            (Tab::Problems, Some(_)) => {}
+            (Tab::Cost, Some(estimate)) => {
+                cost::show(ui, self.doc.history.design(), estimate, self.doc.conventions, commands);
+            }
+            (Tab::Derivation, Some(_)) => {
+                let explained = self.doc.explained.as_ref().and_then(|(.., found)| found.as_ref());
+                derivation::show(ui, self.doc.history.design(), explained, self.doc.unfolded.as_ref(), commands);
+            }
+            (Tab::Ranges, Some(_)) => {
+                self.doc.ranges.show(ui, self.doc.history.design(), &self.catalog, &of);
             }
         });
     }

@@ -30,8 +30,7 @@ impl Board<'_, '_> {
         name: impl Fn() -> String,
     ) -> Response {
         let response = self.ui.interact(rect, widget, sense);
-        response
-            .widget_info(|| WidgetInfo::selected(Role::Button, true, self.view.selection.contains(id), name()));
+        response.widget_info(|| WidgetInfo::selected(Role::Button, true, self.view.selection.contains(id), name()));
         response
     }
 

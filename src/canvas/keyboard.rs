@@ -236,7 +236,8 @@ impl Board<'_, '_> {
     /// To the next or the previous component; past the last the keyboard leaves the board.
     fn tab(&mut self, back: bool, before: Option<egui::Id>) {
         let order = reading_order(self.scene.design);
-        let current = before.and_then(|id| self.component_of(id)).or_else(|| before.is_none().then(|| self.current()).flatten());
+        let current =
+            before.and_then(|id| self.component_of(id)).or_else(|| before.is_none().then(|| self.current()).flatten());
         let at = current.and_then(|id| order.iter().position(|component| component.id == id));
         let next = match (at, back) {
             (Some(at), false) => order.get(at + 1),

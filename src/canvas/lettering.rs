@@ -58,8 +58,7 @@ impl Lettering {
             *used = self.painting.get();
             return Arc::clone(galley);
         }
-        let mut job =
-            LayoutJob::single_section(text.to_owned(), TextFormat::simple(FontId::proportional(size), color));
+        let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(FontId::proportional(size), color));
         job.wrap = TextWrapping { max_width: width.max(1.0), max_rows: 1, break_anywhere: true, ..Default::default() };
         let galley = painter.layout_job(job);
         self.lines.borrow_mut().insert(line, (Arc::clone(&galley), self.painting.get()));

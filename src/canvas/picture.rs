@@ -154,7 +154,8 @@ impl Picture {
         brush.painter.ctx().graphics_mut(|graphics| {
             let list = graphics.entry(layer);
             for kept in &self.shapes {
-                let clip = if kept.clip_rect == Rect::EVERYTHING { area } else { area.intersect(moved * kept.clip_rect) };
+                let clip =
+                    if kept.clip_rect == Rect::EVERYTHING { area } else { area.intersect(moved * kept.clip_rect) };
                 let at = list.add(clip, kept.shape.clone());
                 if moved != TSTransform::IDENTITY {
                     list.mutate_shape(at, |shape| shape.transform_after_tessellation = moved);

@@ -1,10 +1,10 @@
 //! What a click and a marquee select: groups as a whole, and their members once a group is selected.
 
+use super::View;
 use super::board::Board;
 use super::geometry::{component_rect, frame_rect, note_rect, stroke_points};
 use super::gesture::{Gesture, Mark};
 use super::paint::Brush;
-use super::View;
 use crate::design::{Design, ElementId, Id};
 use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind};
 use std::collections::BTreeSet;
