@@ -264,7 +264,11 @@ impl Bare {
         let mut output = self.ctx.run_ui(input, |ui| {
             let catalog = Catalog::built_in();
             let design = self.history.design();
-            canvas::show(ui, Scene { design, catalog, estimate: None, ranges: canvas::Ranges::default(), revision, estimated: 0 }, &mut self.view);
+            canvas::show(
+                ui,
+                Scene { design, catalog, estimate: None, ranges: canvas::Ranges::default(), revision, estimated: 0 },
+                &mut self.view,
+            );
         });
         output.textures_delta.clear();
         self.ctx.tessellate(output.shapes, output.pixels_per_point)

@@ -9,57 +9,69 @@ mod window;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::time::Duration;
-use window::{Bare, Whole, Window};
+use window::{Bare, Shown, Whole, Window};
 
 const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 
-fn frames<S: window::Shown>(c: &mut Criterion, what: &str, make: impl Fn(usize) -> Window<S>) {
+/// A window that is made when a figure of it is wanted.
+struct Late<S, M> {
+    make: M,
+    window: Option<Window<S>>,
+}
+
+impl<S: Shown, M: Fn() -> Window<S>> Late<S, M> {
+    fn looks(&mut self, near: bool) -> &mut Window<S> {
+        let window = self.window.get_or_insert_with(&self.make);
+        window.look(near);
+        window
+    }
+}
+
+fn frames<S: Shown>(c: &mut Criterion, what: &str) {
     let mut group = c.benchmark_group(what);
     for size in SIZES {
-        let mut window = make(size);
+        let mut late = Late { make: || Window::<S>::new(size), window: None };
         for near in [false, true] {
             let place = if near { "near" } else { "all" };
-            window.look(near);
             group.bench_function(BenchmarkId::new(format!("{place}, still"), size), |bench| {
+                let window = late.looks(near);
                 bench.iter(|| window.frame(Vec::new()));
             });
             group.bench_function(BenchmarkId::new(format!("{place}, pointer moves"), size), |bench| {
+                let window = late.looks(near);
                 bench.iter(|| window.point());
             });
-            window.hold();
             group.bench_function(BenchmarkId::new(format!("{place}, board moves"), size), |bench| {
+                let window = late.looks(near);
+                window.hold();
                 bench.iter(|| window.pull());
+                window.let_go();
             });
-            window.let_go();
             group.bench_function(BenchmarkId::new(format!("{place}, zooms"), size), |bench| {
+                let window = late.looks(near);
                 bench.iter(|| window.zoom());
             });
         }
     }
-    group.finish();
-}
-
-fn drags<S: window::Shown>(c: &mut Criterion, what: &str, make: impl Fn(usize) -> Window<S>) {
-    let mut group = c.benchmark_group(what);
     for near in [false, true] {
-        let mut window = make(10_000);
-        window.look(near);
-        window.take_hold_of(1_000);
         let place = if near { "near" } else { "all" };
-        group.bench_function(format!("{place}, 1,000 of 10,000 dragged"), |bench| bench.iter(|| window.drag()));
-        assert!(window.edits() > 10, "nothing was dragged");
+        group.bench_function(format!("{place}, 1,000 of 10,000 dragged"), |bench| {
+            let mut window = Window::<S>::new(10_000);
+            window.look(near);
+            window.take_hold_of(1_000);
+            bench.iter(|| window.drag());
+            assert!(window.edits() > 10, "nothing was dragged");
+        });
     }
     group.finish();
 }
 
 fn board(c: &mut Criterion) {
-    frames(c, "board", Window::<Bare>::new);
-    drags(c, "board", Window::<Bare>::new);
+    frames::<Bare>(c, "board");
 }
 
 fn whole(c: &mut Criterion) {
-    frames(c, "window", Window::<Whole>::new);
-    drags(c, "window", Window::<Whole>::new);
+    frames::<Whole>(c, "window");
 }
 
 criterion_group! {

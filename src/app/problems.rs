@@ -21,11 +21,12 @@ pub fn show(
     commands: &mut Vec<Command>,
 ) {
     if estimate.problems.is_empty() {
-        ui.weak(if design.components().len() == 0 {
+        let words = if design.components().len() == 0 {
             "Nothing is drawn yet. Problems appear here as you draw."
         } else {
             "No problems found."
-        });
+        };
+        scrolls.show(ui, |ui| ui.weak(words));
         return;
     }
     let shown = estimate.problems.len().min(MOST);

@@ -409,12 +409,11 @@ impl App {
         }
         scrolls.show(ui, |ui| {
             match (self.panels.tab, estimate) {
-                // Shown above, with a scroll area of its own.
-                (Tab::Components, _) => {}
                 (_, None) => {
                     ui.weak("Nothing has been estimated yet.");
                 }
-                (Tab::Problems, Some(_)) => {}
+                // Shown above, with scroll areas of their own.
+                (Tab::Components | Tab::Problems, Some(_)) => {}
                 (Tab::Cost, Some(estimate)) => {
                     cost::show(ui, self.doc.history.design(), estimate, self.doc.conventions, commands);
                 }

@@ -9,7 +9,7 @@ use crate::design::{ElementId, LinkKind, Point};
 use crate::layout::{Area, Route, Router, Spot};
 use egui::emath::{GuiRounding as _, TSTransform};
 use egui::epaint::{Mesh, Vertex, WHITE_UV};
-use egui::{Color32, Pos2, Rect, Vec2, pos2, vec2};
+use egui::{Color32, Pos2, Rect, Vec2, pos2};
 use std::collections::BTreeSet;
 
 /// Lines shorter than this have no soft edges, in points of the screen.
@@ -163,6 +163,8 @@ struct Pen {
     pixels: f32,
     /// Which pixels have a dot already: only where components are smaller than that.
     dots: Option<Dots>,
+    /// The line that is being painted.
+    points: Vec<Pos2>,
 }
 
 /// Pixels that are taken.
@@ -183,7 +185,7 @@ impl Pen {
                 ((shown.width() * view.pixels).ceil() as usize + 1, (shown.height() * view.pixels).ceil() as usize + 1);
             Dots { min: shown.min, wide, taken: vec![false; wide.saturating_mul(high).min(1 << 25)] }
         });
-        Self { mesh: Mesh::default(), transform, pixels: view.pixels, dots }
+        Self { mesh: Mesh::default(), transform, pixels: view.pixels, dots, points: Vec::new() }
     }
 
     fn quad(&mut self, corners: [Pos2; 4], color: Color32) {
@@ -239,53 +241,58 @@ impl Pen {
     }
 
     fn route(&mut self, route: &Route, color: Color32) {
+        let long = self.place(route.start()).distance(self.place(route.end()));
+        self.points.clear();
         match route {
-            Route::Curve([a, b, c, d]) => {
-                let curve = [*a, *b, *c, *d].map(|spot| self.place(spot));
-                let [start, .., end] = curve;
-                let long = start.distance(end);
-                if long < 2.0 * PIECE {
-                    self.piece(start, end, color);
-                    return;
-                }
+            Route::Curve([a, .., d]) if long < 2.0 * PIECE => {
+                let ends = [self.place(*a), self.place(*d)];
+                self.points.extend(ends);
+            }
+            Route::Curve(curve) => {
+                let curve = curve.map(|spot| self.place(spot));
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "20 at most")]
                 let pieces = (long / PIECE).clamp(2.0, 20.0) as u8;
-                let mut before = start;
-                for i in 1..=pieces {
-                    let next = on_curve(curve, f32::from(i) / f32::from(pieces));
-                    self.piece(before, next, color);
-                    before = next;
-                }
+                self.points.extend((0..=pieces).map(|i| on_curve(curve, f32::from(i) / f32::from(pieces))));
             }
             Route::Polyline(spots) => {
-                for pair in spots.windows(2) {
-                    let [a, b] = pair else { continue };
-                    let (a, b) = (self.place(*a), self.place(*b));
-                    self.piece(a, b, color);
-                }
+                let transform = self.transform;
+                self.points.extend(spots.iter().map(|spot| transform * pos2(spot.x, spot.y)));
             }
         }
+        let points = std::mem::take(&mut self.points);
+        if long < SOFT && points.len() == 2 {
+            self.hard(&points, color);
+        } else {
+            self.soft(&points, color);
+        }
+        self.points = points;
     }
 
-    /// A straight line of one point, with soft edges if it is long enough for them to be seen.
-    fn piece(&mut self, a: Pos2, b: Pos2, color: Color32) {
-        let way = b - a;
-        let long = way.length();
-        if long * self.pixels < 0.5 {
+    /// A straight line of one point.
+    fn hard(&mut self, points: &[Pos2], color: Color32) {
+        let [a, b] = points else { return };
+        let way = *b - *a;
+        if way.length() * self.pixels < 0.5 {
             return;
         }
-        let side = vec2(-way.y, way.x) / long;
-        if long < SOFT {
-            let side = side * 0.5;
-            self.quad([a - side, a + side, b - side, b + side], color);
-            return;
+        let side = way.normalized().rot90() * 0.5;
+        self.quad([*a - side, *a + side, *b - side, *b + side], color);
+    }
+
+    /// A line that covers as much as one of one point, with soft edges.
+    fn soft(&mut self, points: &[Pos2], color: Color32) {
+        let Ok(first) = u32::try_from(self.mesh.vertices.len()) else { return };
+        let ahead = |n: usize| Some((*points.get(n + 1)? - *points.get(n)?).normalized());
+        for (n, at) in points.iter().enumerate() {
+            let (before, after) = (n.checked_sub(1).and_then(ahead), ahead(n));
+            let way = before.or(after).unwrap_or_default() + after.or(before).unwrap_or_default();
+            let side = way.normalized().rot90();
+            let places = [(*at - side, Color32::TRANSPARENT), (*at, color), (*at + side, Color32::TRANSPARENT)];
+            self.mesh.vertices.extend(places.map(|(pos, color)| Vertex { pos, uv: WHITE_UV, color }));
         }
-        let Ok(n) = u32::try_from(self.mesh.vertices.len()) else { return };
-        let clear = Color32::TRANSPARENT;
-        self.mesh.vertices.extend(
-            [(a - side, clear), (a, color), (a + side, clear), (b - side, clear), (b, color), (b + side, clear)]
-                .map(|(pos, color)| Vertex { pos, uv: WHITE_UV, color }),
-        );
-        self.mesh.indices.extend([n, n + 1, n + 3, n + 3, n + 1, n + 4, n + 1, n + 2, n + 4, n + 4, n + 2, n + 5]);
+        for n in (first..).step_by(3).take(points.len().saturating_sub(1)) {
+            let piece = [n, n + 1, n + 3, n + 3, n + 1, n + 4, n + 1, n + 2, n + 4, n + 4, n + 2, n + 5];
+            self.mesh.indices.extend(piece);
+        }
     }
 }

@@ -228,7 +228,7 @@ mod tests {
         let found = Uncertainty {
             samples: 1,
             inputs: vec![input(&["a"]), input(&["a", "b"]), input(&["c"])],
-            components: indexmap::IndexMap::new(),
+            components: crate::design::ById::default(),
             cost: Spread { p5: money, p50: money, p95: money },
             cost_drivers: Vec::new(),
             verdicts: Vec::new(),
