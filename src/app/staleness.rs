@@ -118,7 +118,7 @@ pub(super) fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, kept: &Kep
     let palette = Palette::of(ui.visuals());
     let picture = draw(design, &name, way, &required, &palette);
     ui.horizontal_top(|ui| {
-        let width = (ui.clip_rect().width() - 580.0).clamp(440.0, 900.0);
+        let width = (ui.clip_rect().width() - 410.0).clamp(440.0, 900.0);
         let clicked = picture::show(ui, &format!("Staleness at {name}"), &picture, width);
         if let Some(step) = clicked.and_then(|row| way.steps.get(row)) {
             commands.push(Command::Reveal(step.at.clone()));
@@ -270,7 +270,7 @@ fn cascade(bars: &mut Vec<Bar>, row: usize, ends: &Ends, told: &str, palette: &P
 /// The same as a table, whose names lead to the board.
 fn steps(ui: &mut Ui, design: &Design, way: &Way, commands: &mut Vec<Command>) {
     Grid::new("steps of staleness").striped(true).num_columns(5).show(ui, |ui| {
-        for title in ["Step", "", "Least", "Average", "Most"] {
+        for title in ["Step", "Least", "Average", "Most", ""] {
             ui.strong(title);
         }
         ui.end_row();
@@ -280,17 +280,17 @@ fn steps(ui: &mut Ui, design: &Design, way: &Way, commands: &mut Vec<Command>) {
             if link.on_hover_text(full).clicked() {
                 commands.push(Command::Reveal(step.at.clone()));
             }
-            ui.weak(step.part.what);
             for time in [step.part.min, step.part.mean, step.part.max] {
                 ui.label(write(time));
             }
+            ui.weak(step.part.what);
             ui.end_row();
         }
         ui.strong("together");
-        ui.weak("p50, p95 are of the whole only");
         for time in [way.whole.min, way.whole.mean, way.whole.max] {
             ui.strong(write(time));
         }
+        ui.weak(format!("p50 {}, p95 {}: of the whole only", write(way.whole.p50), write(way.whole.p95)));
         ui.end_row();
     });
     let more = way.steps.len().saturating_sub(MOST);
