@@ -3,7 +3,7 @@
 #![cfg(feature = "window")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-#[allow(dead_code)]
+#[allow(dead_code, unused_imports)]
 #[path = "commands/support.rs"]
 mod support;
 

@@ -64,12 +64,25 @@ pub fn picture(design: &Design, estimate: &Estimate, palette: &Palette) -> (Pict
     (Picture { scale: Scale::Money, rows, bars, marks: Vec::new() }, ids)
 }
 
-fn lines<'a>(design: &'a Design, estimate: &'a Estimate) -> Vec<Line<'a>> {
-    let kinds = CostKind::ALL.iter().copied();
+/// What costs anything; the dearest of them stand first, in order, and the others behind them in any order.
+pub fn dearest(estimate: &Estimate, most: usize) -> Vec<(&Id, f64)> {
     let mut dear: Vec<(&Id, f64)> =
         estimate.components.iter().map(|(id, figures)| (id, figures.cost.base())).filter(|(_, c)| *c > 0.0).collect();
-    dear.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-    let (own, gathered) = dear.split_at(dear.len().min(if dear.len() == MOST + 1 { MOST + 1 } else { MOST }));
+    let order = |(a, x): &(&Id, f64), (b, y): &(&Id, f64)| y.total_cmp(x).then_with(|| a.cmp(b));
+    if dear.len() > most {
+        dear.select_nth_unstable_by(most, order);
+    }
+    let first = dear.len().min(most);
+    if let Some(first) = dear.get_mut(..first) {
+        first.sort_unstable_by(order);
+    }
+    dear
+}
+
+fn lines<'a>(design: &'a Design, estimate: &'a Estimate) -> Vec<Line<'a>> {
+    let kinds = CostKind::ALL.iter().copied();
+    let all = dearest(estimate, MOST + 1);
+    let (own, gathered) = all.split_at(all.len().min(if all.len() == MOST + 1 { MOST + 1 } else { MOST }));
     let costs = |ids: &[(&Id, f64)]| -> Vec<(CostKind, f64)> {
         let of = |kind| ids.iter().filter_map(|(id, _)| Some(estimate.component(id)?.cost_of(kind).base())).sum();
         kinds.clone().map(|kind| (kind, of(kind))).filter(|(_, cost)| *cost > 0.0).collect()

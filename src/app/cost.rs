@@ -105,14 +105,13 @@ fn choose<T: Copy + PartialEq>(ui: &mut Ui, name: &str, value: &mut T, all: &[(T
 }
 
 fn by_component(ui: &mut Ui, design: &Design, estimate: &Estimate, commands: &mut Vec<Command>) {
-    let mut lines: Vec<_> = estimate.components.iter().filter(|(_, figures)| figures.cost.base() > 0.0).collect();
-    lines.sort_by(|(_, a), (_, b)| b.cost.base().total_cmp(&a.cost.base()));
+    let lines = bill::dearest(estimate, MOST);
     if lines.is_empty() {
         ui.weak("Nothing here costs anything.");
         return;
     }
     Grid::new("cost by component").striped(true).num_columns(4).show(ui, |ui| {
-        for (id, figures) in lines.into_iter().take(MOST) {
+        for (id, figures) in lines.into_iter().take(MOST).filter_map(|(id, _)| Some((id, estimate.component(id)?))) {
             let name = design.component(id).map_or(id.as_str(), |component| component.name.as_str());
             let link = ui.link(picture::short_name(name)).accessible_name(name);
             if link.on_hover_text(name).clicked() {

@@ -1,4 +1,4 @@
-//! Pictures of figures: lying bars in rows over one scale, by egui_plot. They are neither moved nor zoomed; what is under
+//! Pictures of figures: lying bars in rows over one scale, by `egui_plot`. They are neither moved nor zoomed; what is under
 //! the pointer is told, and all of it stands in the accessibility tree as a text.
 
 use crate::canvas::Palette;
@@ -15,7 +15,7 @@ const SCALE: f32 = 20.0;
 /// Height of what is written above the rows, in rows.
 const ABOVE: f64 = 0.6;
 /// Longest name beside a row, in letters.
-const LONGEST: usize = 28;
+const LONGEST: usize = 34;
 /// Size of letters.
 const LETTERS: f32 = 11.0;
 
@@ -111,55 +111,31 @@ impl Picture {
 pub fn show(ui: &mut Ui, title: &str, picture: &Picture, width: f32) -> Option<usize> {
     let palette = Palette::of(ui.visuals());
     let (low, end) = picture.span();
-    let rows = picture.rows.len();
-    let last = rows as f64;
-    let names: Vec<String> = picture.rows.iter().map(|row| elided(&row.name)).collect();
     let font = FontId::proportional(LETTERS);
-    let widest = names.iter().map(|name| wide(ui, name, &font)).fold(0.0, f32::max);
+    let lines = picture.rows.iter().flat_map(|row| row.name.lines());
+    let widest = lines.map(|line| wide(ui, &short_name(line), &font)).fold(0.0, f32::max);
     // Room for what stands behind the bars.
     let behind = picture.rows.iter().map(|row| wide(ui, &row.end, &font)).fold(0.0, f32::max) + 12.0;
     let room = f64::from(behind / (width - widest - 10.0 - behind).max(60.0));
     let high = end + room * (end - low);
-    let scale = picture.scale;
-    let text = ui.visuals().text_color();
-    let named = move |mark: GridMark, _: &_| at_row(mark.value).and_then(|row| names.get(row).cloned());
-    let plot = Plot::new(title)
+    let plot = still(title, picture.scale, picture.rows.len())
         .width(width)
         .height(picture.height())
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_axis_zoom_drag(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .show_x(false)
-        .show_y(false)
-        .show_background(false)
-        .show_grid([true, false])
         .grid_color(palette.grid)
-        .grid_spacing(Rangef::new(8.0, 9.0))
-        .set_margin_fraction(vec2(0.0, 0.0))
         .include_x(low)
         .include_x(high)
         .include_y(0.5 + picture.above())
-        .include_y(0.5 - last)
-        .sense(Sense::CLICK)
-        .x_grid_spacer(move |input| marks(input, scale))
-        .y_grid_spacer(move |_| (0..rows).map(|row| GridMark { value: -(row as f64), step_size: 1.0 }).collect())
+        .include_y(0.5 - picture.rows.len() as f64)
         .custom_x_axes(vec![
             AxisHints::new_x()
-                .formatter(move |mark, _| short(mark.value, scale))
+                .formatter(|mark, _| short(mark.value, picture.scale))
                 .label_spacing(Rangef::new(1.0, 2.0))
                 .tick_label_color(ui.visuals().weak_text_color())
                 .tick_label_font(font.clone()),
         ])
         .custom_y_axes(vec![
-            AxisHints::new_y()
-                .formatter(move |mark, range| named(mark, range).unwrap_or_default())
-                .label_spacing(Rangef::new(1.0, 2.0))
-                .tick_label_color(text)
-                .tick_label_font(font.clone())
-                .min_thickness(widest + 10.0),
+            // The names are written below, with each line at the right.
+            AxisHints::new_y().formatter(|_, _| String::new()).min_thickness(widest + 10.0),
         ]);
     let shown = plot.show(ui, |plot| {
         let bars = picture.bars.iter().filter(|bar| bar.from.is_finite() && bar.to.is_finite()).map(|bar| {
@@ -172,10 +148,31 @@ pub fn show(ui: &mut Ui, title: &str, picture: &Picture, width: f32) -> Option<u
         });
         plot.bar_chart(BarChart::new(title, bars.collect()).horizontal().allow_hover(false));
     });
+    write_names(ui, picture, &shown.transform, &font);
     write_in(ui, picture, &shown.transform, &font);
     let response = shown.response;
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, picture.said(title)));
     under_pointer(picture, &shown.transform, response)
+}
+
+/// A plot that is only looked at.
+fn still<'a>(title: &str, scale: Scale, rows: usize) -> Plot<'a> {
+    Plot::new(title)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_scroll(false)
+        .allow_axis_zoom_drag(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .show_x(false)
+        .show_y(false)
+        .show_background(false)
+        .show_grid([true, false])
+        .grid_spacing(Rangef::new(8.0, 9.0))
+        .set_margin_fraction(vec2(0.0, 0.0))
+        .sense(Sense::CLICK)
+        .x_grid_spacer(move |input| marks(input, scale))
+        .y_grid_spacer(move |_| (0..rows).map(|row| GridMark { value: -(row as f64), step_size: 1.0 }).collect())
 }
 
 /// Middle and thickness of a bar, in rows.
@@ -193,6 +190,23 @@ fn at_row(y: f64) -> Option<usize> {
     let row = (-y).round();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a handful of rows")]
     (row >= 0.0).then_some(row as usize)
+}
+
+/// The names of the rows, at the left of them; a second line is quieter.
+fn write_names(ui: &Ui, picture: &Picture, to_screen: &PlotTransform, font: &FontId) {
+    let colors = [ui.visuals().text_color(), ui.visuals().weak_text_color()];
+    for (place, row) in picture.rows.iter().enumerate() {
+        let middle = pos2(
+            to_screen.frame().left() - 6.0,
+            to_screen.position_from_point(&PlotPoint::new(0.0, -(place as f64))).y,
+        );
+        let lines: Vec<&str> = row.name.lines().collect();
+        let first = -0.5 * (lines.len() as f32 - 1.0) * (LETTERS + 2.0);
+        for ((number, line), color) in lines.into_iter().enumerate().zip(colors) {
+            let at = middle + vec2(0.0, first + number as f32 * (LETTERS + 2.0));
+            ui.painter().text(at, Align2::RIGHT_CENTER, short_name(line), font.clone(), color);
+        }
+    }
 }
 
 /// What stands in the bars, behind them and beside the marks.
@@ -263,11 +277,6 @@ fn under_pointer(picture: &Picture, to_screen: &PlotTransform, response: Respons
 
 fn wide(ui: &Ui, text: &str, font: &FontId) -> f32 {
     ui.painter().layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER).size().x
-}
-
-/// A name beside a row, line by line.
-fn elided(name: &str) -> String {
-    name.lines().map(short_name).collect::<Vec<_>>().join("\n")
 }
 
 /// A name of a length that fits beside a figure.

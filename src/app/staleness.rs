@@ -6,19 +6,49 @@ use super::picture::{self, Bar, Lane, Mark, Picture, Row, Scale};
 use super::ranges;
 use super::state::App;
 use crate::canvas::Palette;
-use crate::catalog::Role;
+use crate::catalog::{Catalog, Role};
 use crate::design::{Design, ElementId, Id, Requirement};
 use crate::estimate::{Conditions, Estimate, Explainer, Way};
 use crate::units::{Measure as _, Time, write};
 use egui::{Grid, Sense, Ui, vec2};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
+/// Components above which the way is found on a thread.
+const LARGE: usize = 2_000;
 /// Steps with a row of their own.
 const MOST: usize = 40;
 /// A limit that is farther away than this many times the maximum is told in words only.
 const FAR: f64 = 2.5;
 
-/// The way to the component that was asked for, and what it is of.
-pub(super) type Kept = Option<(ranges::Of, Id, Option<Way>)>;
+/// The way to a component, and what it is of.
+type Found = (ranges::Of, Id, Option<Way>);
+
+/// The last way that was found, and the one that is being looked for.
+#[derive(Default)]
+pub(super) struct Kept {
+    found: Option<Found>,
+    running: Option<(ranges::Of, Id, Receiver<Option<Way>>)>,
+}
+
+impl Kept {
+    fn collect(&mut self) {
+        let Some((of, at, result)) = &self.running else { return };
+        let way = match result.try_recv() {
+            Ok(way) => way,
+            Err(TryRecvError::Disconnected) => None,
+            Err(TryRecvError::Empty) => return,
+        };
+        self.found = Some((of.clone(), at.clone(), way));
+        self.running = None;
+    }
+
+    /// Whether it is the way, or that way is being looked for already.
+    fn is_of(&self, of: &ranges::Of, at: &Id) -> bool {
+        let found = self.found.as_ref().is_some_and(|(known, place, _)| known == of && place == at);
+        found || self.running.as_ref().is_some_and(|(known, place, _)| known == of && place == at)
+    }
+}
 
 impl App {
     /// The component whose staleness is shown: the selected one, else the end of the critical path.
@@ -34,26 +64,48 @@ impl App {
         }
     }
 
-    /// Finds the way again if the design, the scenario or the component is another.
-    pub(super) fn find_way(&mut self, of: &ranges::Of) {
-        let Some(id) = self.stale_at() else {
-            self.doc.way = None;
+    /// Finds the way again if the design, the scenario or the component is another; in a large design on a thread.
+    pub(super) fn find_way(&mut self, ctx: &egui::Context, of: &ranges::Of) {
+        self.doc.way.collect();
+        let Some(at) = self.stale_at() else {
+            self.doc.way = Kept::default();
             return;
         };
-        if self.doc.way.as_ref().is_some_and(|(known, at, _)| known == of && *at == id) {
+        if self.doc.way.is_of(of, &at) {
             return;
         }
-        let conditions =
-            Conditions { scenario: self.doc.scenario.as_ref(), changes: &[], conventions: self.doc.conventions };
-        let way = Explainer::new(self.doc.history.design(), &self.catalog, conditions).way(&id);
-        self.doc.way = Some((of.clone(), id, way));
+        let design = self.doc.history.design();
+        if design.components().len() <= LARGE {
+            let way = way(design, &self.catalog, of, &at);
+            self.doc.way = Kept { found: Some((of.clone(), at, way)), running: None };
+        } else if self.doc.way.running.is_none() {
+            // One at a time: while one types, the next begins when this one is found.
+            let (sender, result) = channel();
+            let (ctx, design, catalog) = (ctx.clone(), design.clone(), Arc::clone(&self.catalog));
+            self.doc.way.running = Some((of.clone(), at.clone(), result));
+            let of = of.clone();
+            std::thread::spawn(move || {
+                // The window may have gone on without it.
+                let _ = sender.send(way(&design, &catalog, &of, &at));
+                ctx.request_repaint();
+            });
+        }
     }
+}
+
+fn way(design: &Design, catalog: &Catalog, of: &ranges::Of, at: &Id) -> Option<Way> {
+    let conditions = Conditions { scenario: of.2.as_ref(), changes: &[], conventions: of.3 };
+    Explainer::new(design, catalog, conditions).way(at)
 }
 
 /// Shows the panel.
 pub(super) fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, kept: &Kept, commands: &mut Vec<Command>) {
-    let Some((_, at, way)) = kept else {
-        ui.weak("Nothing here has a staleness: no source sends anything.");
+    let Some((_, at, way)) = &kept.found else {
+        ui.weak(if kept.running.is_some() {
+            "Looking for the way of the stalest data…"
+        } else {
+            "Nothing here has a staleness: no source sends anything."
+        });
         return;
     };
     let name = name(design, &ElementId::Component(at.clone()));
@@ -66,7 +118,7 @@ pub(super) fn show(ui: &mut Ui, design: &Design, estimate: &Estimate, kept: &Kep
     let palette = Palette::of(ui.visuals());
     let picture = draw(design, &name, way, &required, &palette);
     ui.horizontal_top(|ui| {
-        let width = (ui.clip_rect().width() - 430.0).clamp(420.0, 900.0);
+        let width = (ui.clip_rect().width() - 410.0).clamp(440.0, 900.0);
         let clicked = picture::show(ui, &format!("Staleness at {name}"), &picture, width);
         if let Some(step) = clicked.and_then(|row| way.steps.get(row)) {
             commands.push(Command::Reveal(step.at.clone()));
@@ -107,9 +159,9 @@ fn head(ui: &mut Ui, name: &str, way: &Way, required: &[(&'static str, f64)]) {
         }
         ui.separator();
         for (color, pale, text) in [
-            (mean_color(&palette), false, "on average"),
+            (mean_color(&palette), false, "on\u{a0}average"),
             (max_color(&palette), false, "always"),
-            (max_color(&palette), true, "at most"),
+            (max_color(&palette), true, "at\u{a0}most"),
         ] {
             swatch(ui, color, pale);
             ui.weak(text);
@@ -166,8 +218,8 @@ fn draw(design: &Design, at: &str, way: &Way, required: &[(&'static str, f64)], 
         );
         let ends = Ends { mean, max, min: 0.0, by_mean: rest_mean, by_max: rest_max };
         cascade(&mut bars, rows.len(), &ends, &told, palette);
-        let end = if rest_max < 0.0 { "steps that do not fall together" } else { "other inputs" };
-        rows.push(Row { name: format!("the rest\n{end}"), end: String::new(), told });
+        let why = if rest_max < 0.0 { "never all at their most at once" } else { "other inputs" };
+        rows.push(Row { name: format!("the rest\n{why}"), end: by(rest_max), told });
     }
     let whole = &way.whole;
     let (p50, p95) = (write(whole.p50), write(whole.p95));
@@ -218,7 +270,7 @@ fn cascade(bars: &mut Vec<Bar>, row: usize, ends: &Ends, told: &str, palette: &P
 /// The same as a table, whose names lead to the board.
 fn steps(ui: &mut Ui, design: &Design, way: &Way, commands: &mut Vec<Command>) {
     Grid::new("steps of staleness").striped(true).num_columns(5).show(ui, |ui| {
-        for title in ["Step", "", "Least", "Average", "Most"] {
+        for title in ["Step", "Least", "Average", "Most", ""] {
             ui.strong(title);
         }
         ui.end_row();
@@ -228,17 +280,17 @@ fn steps(ui: &mut Ui, design: &Design, way: &Way, commands: &mut Vec<Command>) {
             if link.on_hover_text(full).clicked() {
                 commands.push(Command::Reveal(step.at.clone()));
             }
-            ui.weak(step.part.what);
             for time in [step.part.min, step.part.mean, step.part.max] {
                 ui.label(write(time));
             }
+            ui.weak(step.part.what);
             ui.end_row();
         }
         ui.strong("together");
-        ui.weak("p50, p95 are of the whole only");
         for time in [way.whole.min, way.whole.mean, way.whole.max] {
             ui.strong(write(time));
         }
+        ui.weak(format!("p50 {}, p95 {}: of the whole only", write(way.whole.p50), write(way.whole.p95)));
         ui.end_row();
     });
     let more = way.steps.len().saturating_sub(MOST);

@@ -367,7 +367,7 @@ impl App {
         }
         let of = self.subject();
         if self.panels.tab == Tab::Staleness {
-            self.find_way(&of);
+            self.find_way(ui.ctx(), &of);
         }
         let estimate = self.doc.engine.estimate();
         let problems = estimate.map_or(0, |estimate| estimate.problems.len());

@@ -108,8 +108,8 @@ impl Column {
     /// Its width; the name takes what is left over.
     pub const fn width(self) -> f32 {
         match self {
-            Self::Name => 140.0,
-            Self::Product | Self::Status => 112.0,
+            Self::Name => 124.0,
+            Self::Product | Self::Status => 110.0,
             Self::Role => 58.0,
             Self::Units => 52.0,
             Self::Load => 84.0,

@@ -70,7 +70,8 @@ pub fn show(ui: &mut Ui, read: Read<'_>, stamp: (u64, u64), state: &mut Table, c
 fn bar(ui: &mut Ui, read: Read<'_>, state: &mut Table) {
     ui.horizontal_wrapped(|ui| {
         let edit = TextEdit::singleline(&mut state.filter).hint_text("Filter: name, product, role, status");
-        ui.add(edit.desired_width(230.0)).accessible_name("Filter components");
+        let width = if ui.available_width() < 460.0 { 150.0 } else { 230.0 };
+        ui.add(edit.desired_width(width)).accessible_name("Filter components");
         if !state.filter.is_empty() && ui.small_button("×").accessible_name("Clear the filter").clicked() {
             state.filter.clear();
         }
