@@ -1,6 +1,7 @@
 //! What the window remembers from one day to the next: theme, scale, panels, size, what was opened last. Kept in the
 //! platform's config folder, written on a thread, atomically.
 
+use super::exporting::Pictures;
 use super::state::App;
 use crate::file;
 use egui::ThemePreference;
@@ -42,6 +43,8 @@ pub struct Settings {
     wheel_zooms: bool,
     reduced_motion: bool,
     save_by_itself: bool,
+    /// How the design is exported.
+    pub(super) pictures: Pictures,
     /// Files, the newest first.
     pub recent: Vec<PathBuf>,
 }
@@ -56,6 +59,7 @@ impl Default for Settings {
             wheel_zooms: false,
             reduced_motion: false,
             save_by_itself: false,
+            pictures: Pictures::default(),
             recent: Vec::new(),
         }
     }
@@ -77,6 +81,7 @@ impl Settings {
         {
             Ok(mut settings) => {
                 settings.recent.truncate(MOST_RECENT);
+                settings.pictures = settings.pictures.sane();
                 settings.scale =
                     if settings.scale.is_finite() { settings.scale.clamp(*SCALES.start(), *SCALES.end()) } else { 1.0 };
                 return (settings, None);
