@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Breaks every system call of a save and looks at what is left: python3 tests/faults.py [path of loadline]
+"""Breaks every system call of a save and looks at what is left: python3 tests/faults.py [path of loadline] [all]
 
-For a new text over an old file, through a symbolic link, of 1 KB, 100 KB and 2 MB:
+For a new file, a new text over an old one, and through a symbolic link, of 1 KB, 100 KB and 2 MB (`all`: each with each, up to 10 MB):
   kill   the process is killed at each call: the file is the old one or the new one, whole.
   errno  each call fails with each errno: the same; the exit code says which; a refusal names the file; nothing is left.
-  open   a design whose texts are paths and addresses is opened: no other file is, and no socket.
+  full   on a file system that is too small, and beyond the limit of the process: the old file stays.
   order  write, then fsync of the file, then rename, then fsync of the folder, and only then the end.
 
-Needs strace; without it, it says so and ends well. `loadline fmt FILE` does the saving.
+Needs strace; without it, it says so and ends well. `loadline fmt FILE` does the saving, `loadline export` that of new files.
 """
 import os
 import re
@@ -26,27 +26,39 @@ def design(size):
     """A design that is not in its canonical form, and the canonical form."""
     note = "x" * 1000
     notes = "".join(f'        (id: "n{i}", at: (0, 0), size: (1, 1), text: "{note}"),\n' for i in range(size // 1000))
-    new = f'Design(\n    version: 1,\n    name: "p",\n    notes: [\n{notes}    ],\n)\n'
+    list_of_notes = f'    notes: [\n{notes}    ],\n' if notes else ""
+    new = f'Design(\n    version: 1,\n    name: "p",\n{list_of_notes})\n'
     return new.replace("version: 1", "version:   1"), new
 
 
-def place(folder, old, link):
+def place(folder, old, kind):
     path = os.path.join(folder, "plan.ron")
     for name in os.listdir(folder):
         os.remove(os.path.join(folder, name))
-    target = os.path.join(folder, "target.ron") if link else path
+    if kind == "new":
+        # What is saved under the new name; in a folder of its own.
+        with open(os.path.join(folder + "-source", "source.ron"), "w") as file:
+            file.write(old)
+        return path
+    target = os.path.join(folder, "target.ron") if kind == "link" else path
     with open(target, "w") as file:
         file.write(old)
-    if link:
+    if kind == "link":
         os.symlink("target.ron", path)
     return path
+
+
+def save_command(loadline, path):
+    if os.path.exists(path):
+        return [loadline, "fmt", path]
+    return [loadline, "export", os.path.join(os.path.dirname(path) + "-source", "source.ron"), "-o", path]
 
 
 def run(loadline, path, log, inject=None):
     command = ["strace", "-f", "-qq", "-o", log, "-e", "trace=" + ",".join(CALLS)]
     if inject:
         command += ["-e", "inject=" + inject]
-    return subprocess.run(command + [loadline, "fmt", path], capture_output=True, text=True, timeout=60)
+    return subprocess.run(command + save_command(loadline, path), capture_output=True, text=True, timeout=60)
 
 
 def fail(message):
@@ -60,13 +72,16 @@ def injected(log):
     return "(INJECTED)" in text or "killed by SIGKILL" in text
 
 
-def check(folder, path, old, new, link, result, what):
-    if link and not os.path.islink(path):
+def check(path, old, new, kind, result, what):
+    if kind == "link" and not os.path.islink(path):
         fail(f"{what}: the link is gone")
-    with open(path) as file:
-        found = file.read()
-    if found not in (old, new):
-        fail(f"{what}: {len(found)} bytes are neither the old file nor the new one")
+    if kind == "new" and not os.path.exists(path):
+        found = None
+    else:
+        with open(path) as file:
+            found = file.read()
+        if found not in ((new,) if kind == "new" else (old, new)):
+            fail(f"{what}: {len(found)} bytes are neither the old file nor the new one")
     if result.returncode == 0 and found != new:
         fail(f"{what}: it says that it is saved, and it is not")
     return found
@@ -89,7 +104,7 @@ def first_of_save(log):
     return first, counts
 
 
-def order(log):
+def order(log, kind):
     events = []
     temporary, folder = None, None
     with open(log) as file:
@@ -112,29 +127,30 @@ def order(log):
             elif re.search(r"\bwrite\(1,", line):
                 events.append("said")
     short = [event for at, event in enumerate(events) if at == 0 or events[at - 1] != event]
-    if short != ["write", "fsync", "rename", "fsync folder", "said"]:
+    # An export says nothing where all is well.
+    said = [] if kind == "new" else ["said"]
+    if short != ["write", "fsync", "rename", "fsync folder", *said]:
         fail(f"order of a save: {short}")
 
 
-def opens(loadline, folder, log):
-    """Opens a file full of paths, and looks what the process opened."""
-    secret = os.path.join(folder, "secret")
-    with open(secret, "w") as file:
-        file.write("not for reading")
-    paths = [secret, "../" + os.path.basename(folder) + "/secret", "file://" + secret, "http://127.0.0.1:9/secret", "~/secret"]
-    texts = [f'(id: "c{i}", name: "{p}", role: queue, product: "{p}", at: (0, {i}), note: "{p}")' for i, p in enumerate(paths)]
-    path = os.path.join(folder, "hostile.ron")
-    with open(path, "w") as file:
-        file.write(f'Design(version: 1, name: "{secret}", about: "{secret}", components: [{", ".join(texts)}])\n')
-    subprocess.run(["strace", "-f", "-qq", "-o", log, "-e", "trace=open,openat,socket,connect,execve", loadline, "check", path],
-                   capture_output=True, timeout=60)
-    with open(log) as file:
-        lines = file.read()
-    if "hostile.ron" not in lines:
-        fail("the design was not opened")
-    for line in lines.splitlines():
-        if "secret" in line or "socket(" in line or "connect(" in line:
-            fail("opening a design touched something else: " + line)
+def full(loadline, folder):
+    """A file system of 160 KB that holds 100 KB already. Whether one could be had."""
+    place_for_it = os.path.join(folder, "small")
+    os.makedirs(place_for_it)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160k", "tmpfs", place_for_it], capture_output=True)
+    if mounted.returncode:
+        return False
+    try:
+        old, _ = design(100_000)
+        path = place(place_for_it, old, "overwrite")
+        result = subprocess.run([loadline, "fmt", path], capture_output=True, text=True, timeout=60)
+        if result.returncode != 2 or "full" not in result.stderr:
+            fail(f"on a full disk: exit code {result.returncode}: {result.stderr}")
+        if open(path).read() != old or os.listdir(place_for_it) != ["plan.ron"]:
+            fail("on a full disk: the old file is not as it was, or something is left beside it")
+    finally:
+        subprocess.run(["umount", place_for_it], check=True)
+    return True
 
 
 def main():
@@ -147,51 +163,66 @@ def main():
         print("skipped: strace may not trace here")
         return
     os.environ["XDG_CONFIG_HOME"] = "/nonexistent"
-    with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile() as log:
-        opens(loadline, folder, log.name)
+    with tempfile.TemporaryDirectory() as folder:
+        small = full(loadline, folder)
+    cells = [(1_000, "overwrite"), (100_000, "link"), (100_000, "new"), (2_000_000, "overwrite")]
+    if "all" in sys.argv[2:]:
+        cells = [(size, kind) for size in (0, 100_000, 10_000_000) for kind in ("overwrite", "link", "new")]
     kills = faults = kept = 0
     with tempfile.TemporaryDirectory() as folder, tempfile.NamedTemporaryFile() as log:
-        for size, link in ((1_000, False), (100_000, True), (2_000_000, False)):
-            old, new = design(size)
-            path = place(folder, old, link)
-            result = run(loadline, path, log.name)
-            if result.returncode or open(path).read() != new:
-                fail(f"a save without faults: {result.stderr}")
-            order(log.name)
-            first, counts = first_of_save(log.name)
-            for call, count in sorted(counts.items()):
-                for when in range(first.get(call, count + 1), count + 1):
-                    path = place(folder, old, link)
-                    result = run(loadline, path, log.name, f"{call}:signal=KILL:when={when}")
-                    what = f"{size} bytes, killed at {call} {when}"
-                    check(folder, path, old, new, link, result, what)
-                    left = [name for name in os.listdir(folder) if name.endswith(".tmp")]
-                    if len(left) > 1:
-                        fail(f"{what}: {left}")
-                    kills += injected(log.name)
-                    # The library of the language holds that the closing of a folder cannot fail, as it cannot.
-                    if size == 2_000_000 or call == "close":
-                        continue
-                    for errno in ERRNOS:
-                        path = place(folder, old, link)
-                        result = run(loadline, path, log.name, f"{call}:error={errno}:when={when}")
-                        if not injected(log.name):
-                            continue
-                        faults += 1
-                        what = f"{size} bytes, {errno} at {call} {when}"
-                        found = check(folder, path, old, new, link, result, what)
-                        if result.returncode not in (0, 2):
-                            fail(f"{what}: exit code {result.returncode}: {result.stderr}")
-                        if found == old and result.returncode:
-                            kept += 1
-                            if "plan.ron" not in result.stderr and "cannot write" not in result.stderr:
-                                fail(f"{what}: the refusal does not name the file: {result.stderr}")
-                        # What cannot be removed stays.
-                        left = [name for name in os.listdir(folder) if name.endswith(".tmp")]
-                        if left and call not in ("unlink",):
-                            fail(f"{what}: {left} is left behind")
-    print(f"{kills} kills and {faults} faults: 0 files lost; {kept} saves refused with the old file as it was; order kept; "
-          "opening a design opens nothing else")
+        os.makedirs(folder + "-source")
+        try:
+            for size, kind in cells:
+                done = one(loadline, folder, log.name, size, kind)
+                kills, faults, kept = kills + done[0], faults + done[1], kept + done[2]
+        finally:
+            shutil.rmtree(folder + "-source")
+    on_disk = "a full disk" if small else "no file system could be mounted"
+    print(f"{kills} kills and {faults} faults: 0 files lost; {kept} saves refused with the old file as it was; order kept; {on_disk}")
+
+
+def one(loadline, folder, log, size, kind):
+    """Every call of one save. Kills, faults, and saves that were refused."""
+    kills = faults = kept = 0
+    old, new = design(size)
+    path = place(folder, old, kind)
+    result = run(loadline, path, log)
+    if result.returncode or open(path).read() != new:
+        fail(f"a save without faults: {result.stderr}")
+    order(log, kind)
+    first, counts = first_of_save(log)
+    for call, count in sorted(counts.items()):
+        for when in range(first.get(call, count + 1), count + 1):
+            path = place(folder, old, kind)
+            result = run(loadline, path, log, f"{call}:signal=KILL:when={when}")
+            what = f"{size} bytes, {kind}, killed at {call} {when}"
+            check(path, old, new, kind, result, what)
+            left = [name for name in os.listdir(folder) if name.endswith(".tmp")]
+            if len(left) > 1:
+                fail(f"{what}: {left}")
+            kills += injected(log)
+            # The library of the language holds that the closing of a folder cannot fail, as it cannot.
+            if size > 1_000_000 or call == "close":
+                continue
+            for errno in ERRNOS:
+                path = place(folder, old, kind)
+                result = run(loadline, path, log, f"{call}:error={errno}:when={when}")
+                if not injected(log):
+                    continue
+                faults += 1
+                what = f"{size} bytes, {kind}, {errno} at {call} {when}"
+                found = check(path, old, new, kind, result, what)
+                if result.returncode not in (0, 2):
+                    fail(f"{what}: exit code {result.returncode}: {result.stderr}")
+                if found != new and result.returncode:
+                    kept += 1
+                    if "plan.ron" not in result.stderr and "source.ron" not in result.stderr and "cannot write" not in result.stderr:
+                        fail(f"{what}: the refusal does not name the file: {result.stderr}")
+                # What cannot be removed stays.
+                left = [name for name in os.listdir(folder) if name.endswith(".tmp")]
+                if left and call not in ("unlink",):
+                    fail(f"{what}: {left} is left behind")
+    return kills, faults, kept
 
 
 main()

@@ -244,3 +244,85 @@ fn a_reload_is_one_step_that_can_be_taken_back() {
     assert!(history.redo());
     assert_eq!(*history.design(), Design::new("theirs"));
 }
+
+/// A linear congruence: the same edits in every run.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+
+    fn edit(&mut self) -> Edit {
+        let mut small = |end: u64| u8::try_from(self.below(end)).unwrap();
+        let (sort, n, other) = (small(6), small(8), small(8));
+        let x = i32::from(other) - 4;
+        match small(9) {
+            0 | 1 => Edit::insert(component(n, x)),
+            2 => Edit::insert(Element::Link(link(n, other, sort == 0))),
+            3 => Edit::insert(Element::Note(Note::new(id(n), Point::new(x, 0), Point::new(4, 4), "t"))),
+            4 => Edit::Remove(element(sort, n)),
+            5 => Edit::Move { element: element(sort, n), to: Point::new(x, x) },
+            6 => Edit::Replace(component(n, x)),
+            7 => Edit::All(vec![Edit::Name(format!("{x}")), Edit::insert(Element::Stroke(stroke(n)))]),
+            _ => Edit::Arrange {
+                element: element(sort, n),
+                arrangement: Arrangement { layer: x, ..Arrangement::default() },
+            },
+        }
+    }
+}
+
+/// Edits, steps back and steps forward in any order against a list of what the design was; ten thousand here, as many
+/// times more as `LOADLINE_TIMES` says.
+#[test]
+fn whatever_is_done_and_undone_agrees_with_a_list_of_designs() {
+    let times: u64 = std::env::var("LOADLINE_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1);
+    let mut chance = Chance(5);
+    let mut history = History::new(Design::new("start"));
+    let mut states = vec![history.design().clone()];
+    let (mut here, mut done, mut checks) = (0_usize, 0, 0);
+    for _ in 0..10_000 * times {
+        match chance.below(5) {
+            0 => {
+                assert_eq!(history.undo(), here > 0);
+                here = here.saturating_sub(1);
+            }
+            1 => {
+                assert_eq!(history.redo(), here + 1 < states.len());
+                here = (here + 1).min(states.len() - 1);
+            }
+            _ => {
+                if history.apply(chance.edit()).is_ok() {
+                    states.truncate(here + 1);
+                    states.push(history.design().clone());
+                    here += 1;
+                    done += 1;
+                }
+            }
+        }
+        // What the list holds is bounded: now and then all is taken back, made again, and begun anew from there.
+        if states.len() > 2_000 {
+            while history.undo() {
+                here -= 1;
+                assert_eq!(history.design(), &states[here]);
+                checks += 1;
+            }
+            assert_eq!(here, 0);
+            while history.redo() {
+                here += 1;
+                assert_eq!(history.design(), &states[here]);
+                checks += 1;
+            }
+            assert_eq!(here, states.len() - 1);
+            history = History::new(history.into_design());
+            states = vec![history.design().clone()];
+            here = 0;
+        }
+        assert_eq!(history.design(), &states[here]);
+        checks += 1;
+    }
+    assert!(done > 1_000 * times, "{done} edits were possible");
+    println!("{done} edits among {} steps, {checks} designs compared", 10_000 * times);
+}

@@ -18,6 +18,11 @@ impl Numbers {
     }
 }
 
+/// How many times as much is done: once here, more before a release.
+fn times() -> usize {
+    std::env::var("LOADLINE_TIMES").ok().and_then(|times| times.parse().ok()).unwrap_or(1)
+}
+
 fn example(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("designs").join(name)).unwrap()
 }
@@ -56,7 +61,7 @@ fn ten_thousand_damaged_files_are_read_or_refused_at_a_place() {
     for kind in ["flip a bit", "replace", "delete", "insert", "delete a line", "double a line", "zero a block", "swap"]
     {
         let mut accepted = 0;
-        for round in 0..1_250 {
+        for round in 0..1_250 * times() {
             let mut damaged = bytes.clone();
             let at = numbers.below(damaged.len());
             let line = numbers.below(lines.len());
@@ -86,7 +91,7 @@ fn ten_thousand_damaged_files_are_read_or_refused_at_a_place() {
             }
             accepted += usize::from(meet(damaged, &format!("{kind} {round}")));
         }
-        table.push(format!("{kind}: {accepted} of 1250 read whole"));
+        table.push(format!("{kind}: {accepted} of {} read whole", 1_250 * times()));
     }
     println!("{}", table.join("\n"));
 }
@@ -113,10 +118,13 @@ fn one_bad_component_does_not_take_the_others_with_it() {
         "(id: \"c50\", role: queue, product: \"kafka\", at: (0, 419000000000000))",
         "null",
     ];
-    for bad in bad {
+    // Wherever it stands.
+    for (bad, place) in bad.into_iter().flat_map(|bad| (1..100).map(move |place| (bad, place))) {
+        let bad = bad.replace("c50", &format!("c{place}")).replace("c49", &format!("c{}", place - 1));
         let components: Vec<String> =
-            (0..100).map(|number| if number == 50 { bad.to_owned() } else { good(number) }).collect();
-        let links = "(from: \"c0\", to: \"c1\"), (from: \"c50\", to: \"c51\")";
+            (0..100).map(|number| if number == place { bad.clone() } else { good(number) }).collect();
+        let (a, b) = ((place + 10) % 100, (place + 20) % 100);
+        let links = format!("(from: \"c{a}\", to: \"c{b}\"), (from: \"c{place}\", to: \"c{a}\")");
         let text =
             format!("Design(\nversion: 1,\ncomponents: [\n{}\n],\nlinks: [{links}],\n)\n", components.join(",\n"));
         assert!(read(&text).is_err(), "{bad}");
@@ -124,7 +132,7 @@ fn one_bad_component_does_not_take_the_others_with_it() {
         assert_eq!((opened.design.components().len(), opened.design.links().len()), (99, 1), "{bad}");
         // The component, and the link that hung on it.
         assert_eq!(opened.left_out.len(), 2, "{bad}: {:?}", opened.left_out);
-        assert_eq!(opened.left_out[0].line, 54, "{bad}: {}", opened.left_out[0]);
+        assert_eq!(opened.left_out[0].line, place + 4, "{bad}: {}", opened.left_out[0]);
         assert!(!opened.is_whole());
     }
     // What cannot be made out at all is refused: the places of its elements are not known.
@@ -354,24 +362,27 @@ fn shape(what: &'static str, components: usize, links: Vec<(usize, usize)>) {
     std::thread::Builder::new().stack_size(2 << 20).spawn(work).unwrap().join().unwrap();
 }
 
-const LARGE: usize = 100_000;
+/// Components of a large design; before a release as many as there may be.
+fn large() -> usize {
+    100_000 * times().min(2)
+}
 
 #[test]
 fn a_chain_of_a_hundred_thousand() {
-    shape("chain", LARGE, (1..LARGE).map(|n| (n - 1, n)).collect());
+    shape("chain", large(), (1..large()).map(|n| (n - 1, n)).collect());
 }
 
 #[test]
 fn a_cycle_of_a_hundred_thousand() {
-    shape("cycle", LARGE, (1..LARGE).map(|n| (n - 1, n)).chain([(LARGE - 1, 1)]).collect());
+    shape("cycle", large(), (1..large()).map(|n| (n - 1, n)).chain([(large() - 1, 1)]).collect());
 }
 
 #[test]
 fn a_star_of_a_hundred_thousand_out_and_in() {
-    let half = LARGE / 2;
+    let half = large() / 2;
     let out = (2..half).map(|n| (1, n));
-    let back = (half..LARGE).map(|n| (n, half - 1));
-    shape("star", LARGE, out.chain(back).chain([(0, 1)]).collect());
+    let back = (half..large()).map(|n| (n, half - 1));
+    shape("star", large(), out.chain(back).chain([(0, 1)]).collect());
 }
 
 #[test]
@@ -382,7 +393,7 @@ fn everything_linked_with_everything() {
 
 #[test]
 fn a_hundred_thousand_links_side_by_side() {
-    shape("parallel", 3, (0..LARGE).map(|_| (1, 2)).chain([(0, 1)]).collect());
+    shape("parallel", 3, (0..large()).map(|_| (1, 2)).chain([(0, 1)]).collect());
 }
 
 #[test]

@@ -36,8 +36,8 @@ impl App {
                 Some(_) => {}
                 None => self.compare_with(ctx, With::Saved),
             },
-            Action::Export => self.ask_for_file(ctx, Purpose::Export, None),
-            Action::ExportSelection => self.ask_for_file(ctx, Purpose::ExportSelection, None),
+            Action::Export => self.ask_how_to_export(false),
+            Action::ExportSelection => self.ask_how_to_export(true),
             Action::CopyPicture => self.copy_picture(ctx),
             Action::CopyAsText => self.copy_as_text(ctx),
             Action::CompareFile => self.ask_for_file(ctx, Purpose::Compare, None),

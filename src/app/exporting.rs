@@ -1,21 +1,76 @@
 //! Designs on their way out of the window: exported files, a picture or a line of text on the clipboard. Made on a
 //! thread.
 
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, ExportDialog};
 use super::progress::Task;
 use super::state::App;
 use crate::catalog::Catalog;
 use crate::design::{Design, ElementId, Id};
 use crate::export::{Format, Options, Theme, export};
 use crate::file::{self, Comments, carried};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Instant;
 
-/// Dots to a point in pictures: sharp on any screen.
-const SCALE: f32 = 2.0;
+/// The colours of pictures.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum Background {
+    /// Those of the window.
+    #[default]
+    Window,
+    Light,
+    Dark,
+}
+
+/// How the design is exported, as it was chosen last.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct Pictures {
+    /// The ending of the format's files.
+    format: String,
+    /// Dots to a point, in PNG and on the clipboard.
+    pub scale: f32,
+    pub background: Background,
+    pub transparent: bool,
+}
+
+impl Default for Pictures {
+    fn default() -> Self {
+        // Two dots to a point are sharp on any screen.
+        Self {
+            format: Format::Png.ending().to_owned(),
+            scale: 2.0,
+            background: Background::default(),
+            transparent: false,
+        }
+    }
+}
+
+impl Pictures {
+    /// What may be chosen; finer and coarser pictures are for the command line.
+    pub const SCALES: std::ops::RangeInclusive<f32> = 0.5..=8.0;
+
+    pub fn format(&self) -> Format {
+        Format::of_ending(&self.format).unwrap_or(Format::Png)
+    }
+
+    pub fn set_format(&mut self, format: Format) {
+        format.ending().clone_into(&mut self.format);
+    }
+
+    /// The same, with what a damaged file of settings may hold put right.
+    #[must_use]
+    pub fn sane(mut self) -> Self {
+        self.set_format(self.format());
+        let usual = Self::default().scale;
+        self.scale =
+            if self.scale.is_finite() { self.scale.clamp(*Self::SCALES.start(), *Self::SCALES.end()) } else { usual };
+        self
+    }
+}
 
 /// What came of it.
 enum Done {
@@ -39,6 +94,8 @@ struct Wanted {
     scenario: Option<Id>,
     only: Option<BTreeSet<ElementId>>,
     theme: Theme,
+    scale: f32,
+    transparent: bool,
 }
 
 impl Wanted {
@@ -46,14 +103,15 @@ impl Wanted {
         Options {
             theme: self.theme,
             scale,
-            transparent: false,
+            transparent: self.transparent,
             only: self.only.as_ref(),
             scenario: self.scenario.as_ref(),
         }
     }
 
     fn write(&self, path: &Path, format: Format) -> Done {
-        let scale = if format == Format::Png { SCALE } else { 1.0 };
+        // Lines are as sharp at any size.
+        let scale = if format == Format::Png { self.scale } else { 1.0 };
         let made = export(&self.design, &self.comments, &self.catalog, format, &self.options(scale));
         match made
             .map_err(|error| error.to_string())
@@ -66,7 +124,7 @@ impl Wanted {
 
     #[cfg(feature = "pictures")]
     fn picture(&self) -> Done {
-        match crate::export::dots(&self.design, &self.catalog, &self.options(SCALE)) {
+        match crate::export::dots(&self.design, &self.catalog, &self.options(self.scale)) {
             Ok((width, height, dots)) => {
                 Done::Picture(egui::ColorImage::from_rgba_unmultiplied([width, height], &dots))
             }
@@ -76,7 +134,7 @@ impl Wanted {
 
     #[cfg(not(feature = "pictures"))]
     fn picture(&self) -> Done {
-        let _ = self.options(SCALE);
+        let _ = self.options(self.scale);
         Done::Failed(crate::export::ExportError::NotBuilt.to_string())
     }
 }
@@ -85,14 +143,36 @@ impl App {
     /// What is exported: what is selected, if that is wanted and anything is; else the whole design.
     fn wanted(&self, ctx: &egui::Context, selection: bool) -> Wanted {
         let chosen = &self.doc.view.selection;
+        let pictures = self.pictures();
         Wanted {
             design: self.doc.history.design().clone(),
             comments: self.doc.comments.clone(),
             catalog: Arc::clone(&self.catalog),
             scenario: self.doc.scenario.clone(),
             only: (selection && !chosen.is_empty()).then(|| chosen.clone()),
-            theme: if ctx.global_style().visuals.dark_mode { Theme::Dark } else { Theme::Light },
+            theme: match pictures.background {
+                Background::Light => Theme::Light,
+                Background::Window if !ctx.global_style().visuals.dark_mode => Theme::Light,
+                Background::Dark | Background::Window => Theme::Dark,
+            },
+            scale: pictures.scale,
+            transparent: pictures.transparent,
         }
+    }
+
+    /// How the design is exported.
+    pub(super) fn pictures(&self) -> &Pictures {
+        &self.remembered.now.pictures
+    }
+
+    /// How the design is exported from now on.
+    pub(super) fn set_pictures(&mut self, pictures: Pictures) {
+        self.remembered.now.pictures = pictures;
+    }
+
+    /// Asks as what, and how, the design or what is selected is exported.
+    pub(super) fn ask_how_to_export(&mut self, selection: bool) {
+        self.dialog = Some(Dialog::Export(ExportDialog::new(self, selection)));
     }
 
     fn begin(&mut self, ctx: &egui::Context, what: String, work: impl FnOnce() -> Done + Send + 'static) {
@@ -121,7 +201,12 @@ impl App {
 
     /// Puts a picture of the selection, or of everything, on the clipboard.
     pub(super) fn copy_picture(&mut self, ctx: &egui::Context) {
-        let wanted = self.wanted(ctx, true);
+        self.copy_picture_of(ctx, true);
+    }
+
+    /// The same, of everything if that is wanted.
+    pub(super) fn copy_picture_of(&mut self, ctx: &egui::Context, selection: bool) {
+        let wanted = self.wanted(ctx, selection);
         self.begin(ctx, "Making a picture".to_owned(), move || wanted.picture());
     }
 

@@ -55,6 +55,8 @@ pub struct Files {
     pub built_in_always: bool,
     opening: Vec<Opening>,
     saving: Option<Saving>,
+    /// What is saved after that: document, file, what then, and whether nobody asked for it.
+    waiting: Vec<(u64, PathBuf, Option<Then>, bool)>,
     native: Option<Native>,
     /// The title that the window has.
     title: String,
@@ -201,25 +203,36 @@ impl App {
         if self.doc.path.as_ref() == Some(&path) && !self.doc.kept.left_out.is_empty() {
             self.dialog = Some(Dialog::LeftOut { path, then });
         } else {
-            self.save_now(ctx, path, then, false);
+            self.save_now(ctx, path, then);
         }
     }
 
-    /// Saves to the document's file without a word.
-    pub(super) fn save_quietly(&mut self, ctx: &egui::Context) {
-        if let Some(path) = self.doc.path.clone()
-            && self.doc.kept.left_out.is_empty()
-        {
-            self.save_now(ctx, path, None, true);
+    /// Saves a document, in front or not, to its own file without a word.
+    pub(super) fn save_quietly(&mut self, ctx: &egui::Context, number: u64) {
+        let Some(document) = self.documents_mut().find(|document| document.number == number) else { return };
+        document.kept.tries_to_save(document.history.revision());
+        if let Some(path) = document.path.clone() {
+            self.save_document(ctx, number, path, None, true);
         }
     }
 
-    /// Saves to a file, on a thread. Over the document's own file, only if that is what was seen last.
-    pub(super) fn save_now(&mut self, ctx: &egui::Context, path: PathBuf, then: Option<Then>, quiet: bool) {
-        let (sender, result) = channel();
-        let (design, comments) = (Arc::new(self.doc.history.design().clone()), self.doc.comments.clone());
-        let stamp = self.doc.kept.stamp.filter(|_| self.doc.path.as_ref() == Some(&path));
+    /// Saves the document in front to a file, on a thread.
+    pub(super) fn save_now(&mut self, ctx: &egui::Context, path: PathBuf, then: Option<Then>) {
+        self.save_document(ctx, self.doc.number, path, then, false);
+    }
+
+    /// Saves a document to a file, on a thread. Over its own file, only if that is what was seen last.
+    fn save_document(&mut self, ctx: &egui::Context, number: u64, path: PathBuf, then: Option<Then>, quiet: bool) {
+        if self.files.saving.is_some() {
+            // One after the other: what is being written must be known before it is written over.
+            self.files.waiting.push((number, path, then, quiet));
+            return;
+        }
         let snapshots = self.keep.snapshots.clone();
+        let Some(document) = self.documents_mut().find(|document| document.number == number) else { return };
+        let (sender, result) = channel();
+        let (design, comments) = (Arc::new(document.history.design().clone()), document.comments.clone());
+        let stamp = document.kept.stamp.filter(|_| document.path.as_ref() == Some(&path));
         let (wake, to, written) = (ctx.clone(), path.clone(), Arc::clone(&design));
         std::thread::spawn(move || {
             // What it replaces is kept first; if that cannot be, saving is more important.
@@ -233,8 +246,8 @@ impl App {
             let _ = sender.send(done);
             wake.request_repaint();
         });
-        self.doc.given_up = false;
-        let of = (self.doc.number, self.doc.history.revision());
+        document.given_up = false;
+        let of = (number, document.history.revision());
         self.files.saving = Some(Saving { path, begun: Instant::now(), of, then, design, quiet, result });
     }
 
@@ -251,7 +264,9 @@ impl App {
     fn name_for(&self, purpose: Purpose) -> String {
         let name = self.suggested_name();
         match purpose {
-            Purpose::Export | Purpose::ExportSelection => Path::new(&name).with_extension("png").display().to_string(),
+            Purpose::Export | Purpose::ExportSelection => {
+                Path::new(&name).with_extension(self.pictures().format().ending()).display().to_string()
+            }
             Purpose::Open | Purpose::Save | Purpose::Compare => name,
         }
     }
@@ -283,6 +298,10 @@ impl App {
     pub(super) fn tend_files(&mut self, ctx: &egui::Context) {
         self.tend_opening();
         self.tend_saving(ctx);
+        if self.files.saving.is_none() && !self.files.waiting.is_empty() {
+            let (number, path, then, quiet) = self.files.waiting.remove(0);
+            self.save_document(ctx, number, path, then, quiet);
+        }
         self.tend_native(ctx);
     }
 
@@ -335,8 +354,10 @@ impl App {
             }
             Some(Err(SaveError::ChangedOutside { outside: Outside::Gone, .. })) => {
                 // Nothing is lost by writing what is no longer there.
-                self.doc.kept.stamp = None;
-                self.save_now(ctx, saving.path, saving.then, saving.quiet);
+                if let Some(document) = self.documents_mut().find(|document| document.number == saving.of.0) {
+                    document.kept.stamp = None;
+                }
+                self.save_document(ctx, saving.of.0, saving.path, saving.then, saving.quiet);
                 return;
             }
             Some(Err(SaveError::ChangedOutside { outside: Outside::Changed(_), .. })) => {

@@ -1,6 +1,7 @@
 //! What the window remembers from one day to the next: theme, scale, panels, size, what was opened last. Kept in the
 //! platform's config folder, written on a thread, atomically.
 
+use super::exporting::Pictures;
 use super::panels;
 use super::state::App;
 use crate::file;
@@ -50,6 +51,8 @@ pub struct Settings {
     minimap: bool,
     reduced_motion: bool,
     save_by_itself: bool,
+    /// How the design is exported.
+    pub(super) pictures: Pictures,
     /// Files, the newest first.
     pub recent: Vec<PathBuf>,
 }
@@ -69,6 +72,7 @@ impl Default for Settings {
             minimap: true,
             reduced_motion: false,
             save_by_itself: false,
+            pictures: Pictures::default(),
             recent: Vec::new(),
         }
     }
@@ -91,6 +95,7 @@ impl Settings {
             Ok(mut settings) => {
                 settings.recent.truncate(MOST_RECENT);
                 settings.panels = settings.panels.sound();
+                settings.pictures = settings.pictures.sane();
                 settings.scale =
                     if settings.scale.is_finite() { settings.scale.clamp(*SCALES.start(), *SCALES.end()) } else { 1.0 };
                 return (settings, None);

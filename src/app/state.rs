@@ -279,6 +279,7 @@ impl App {
         for command in commands {
             self.apply(&ctx, command);
         }
+        self.note_work(&ctx);
         if self.doc.history.revision() != before
             || self.doc.engine.is_stale(
                 self.doc.number,

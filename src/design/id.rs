@@ -29,6 +29,8 @@ pub struct IdError {
 impl Id {
     /// Longest id, in bytes. Ids made from names are shorter; the id of a link is made of those of its ends.
     pub const LONGEST: usize = 400;
+    /// Up to this number the first that is free is found by looking at each.
+    const ONE_BY_ONE: u64 = 64;
 
     /// An id from a text.
     ///
@@ -63,7 +65,8 @@ impl Id {
         Self(format!("{from}>{to}").into())
     }
 
-    /// The first of `base`, `base-2`, `base-3`, ... for which `taken` is false.
+    /// The first of `base`, `base-2`, `base-3`, ... for which `taken` is false. Behind a long run of taken ones it is found
+    /// by doubling steps, so that ten thousand of one name do not take that squared; a gap in the run may be passed over.
     pub fn fresh(base: &Self, taken: impl Fn(&Self) -> bool) -> Self {
         if !taken(base) {
             return base.clone();
@@ -79,14 +82,28 @@ impl Id {
             end -= 1;
         }
         let stem = stem.get(..end).unwrap_or(stem);
-        let mut number = 2_u64;
-        loop {
-            let candidate = Self(format!("{stem}-{number}").into());
+        let numbered = |number: u64| Self(format!("{stem}-{number}").into());
+        for number in 2..=Self::ONE_BY_ONE {
+            let candidate = numbered(number);
             if !taken(&candidate) {
                 return candidate;
             }
-            number += 1;
         }
+        let (mut last_taken, mut step) = (Self::ONE_BY_ONE, 1);
+        while taken(&numbered(last_taken + step)) {
+            (last_taken, step) = (last_taken + step, step * 2);
+        }
+        // What is free is between the last that is taken and a step farther.
+        let mut free = last_taken + step;
+        while free - last_taken > 1 {
+            let middle = last_taken + (free - last_taken) / 2;
+            if taken(&numbered(middle)) {
+                last_taken = middle;
+            } else {
+                free = middle;
+            }
+        }
+        numbered(free)
     }
 
     /// The text.

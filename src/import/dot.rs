@@ -1,7 +1,7 @@
 //! Reads Graphviz: nodes and edges with their attributes, chains, defaults, subgraphs. What only says how things look is
 //! passed over.
 
-use super::{Edge, Graph, MOST};
+use super::{Graph, MOST_GROUPS};
 use std::collections::HashMap;
 
 /// Subgraphs inside each other.
@@ -233,7 +233,7 @@ impl Reader {
                 return Vec::new();
             }
             // Only clusters are drawn as boxes; other subgraphs are just lists.
-            let inner = if name.starts_with("cluster") && self.graph.groups.len() < MOST {
+            let inner = if name.starts_with("cluster") && self.graph.groups.len() < MOST_GROUPS {
                 self.graph.groups.push(name.trim_start_matches("cluster").trim_start_matches('_').to_owned());
                 Some(self.graph.groups.len() - 1)
             } else {
@@ -246,7 +246,7 @@ impl Reader {
             self.next();
         }
         let known = self.known.contains_key(&word);
-        let Some(place) = self.graph.node(&mut self.known, &word, group) else { return Vec::new() };
+        let Some(place) = self.graph.node(&mut self.known, &word, (group, self.line)) else { return Vec::new() };
         if let Some(node) = self.graph.nodes.get_mut(place) {
             if !known {
                 shape_of(shape).clone_into(&mut node.shape);
@@ -297,13 +297,7 @@ impl Reader {
         let dashed =
             value(&attributes, "style").is_some_and(|style| style.contains("dashed") || style.contains("dotted"));
         for (before, after) in chain.iter().zip(chain.iter().skip(1)) {
-            for from in before {
-                for to in after {
-                    if self.graph.links.len() < MOST {
-                        self.graph.links.push(Edge { from: *from, to: *to, label: label.clone(), dashed });
-                    }
-                }
-            }
+            self.graph.join(before, after, self.line, (&label, dashed));
         }
         chain.concat()
     }

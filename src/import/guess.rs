@@ -53,24 +53,36 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The product that a text names.
-fn named<'a>(catalog: &'a Catalog, text: &str) -> Option<&'a Product> {
-    let wanted = plain(text);
-    if wanted.is_empty() {
-        return None;
+/// The names of a catalogue's products, made plain once: a graph may have ten thousand boxes.
+pub(super) struct Names<'a> {
+    catalog: &'a Catalog,
+    /// The plain name with a space on either side, the plain id, the product.
+    products: Vec<(String, String, &'a Product)>,
+}
+
+impl<'a> Names<'a> {
+    pub fn of(catalog: &'a Catalog) -> Self {
+        let products = catalog.products();
+        let products =
+            products.map(|product| (format!(" {} ", plain(&product.name)), plain(&product.id), product)).collect();
+        Self { catalog, products }
     }
-    let same = |product: &&Product| plain(&product.name) == wanted || plain(&product.id) == wanted;
-    catalog.products().find(same).or_else(|| {
-        // A text that holds the name of a product as whole words: the longest name.
+
+    /// The product that a text names.
+    fn named(&self, text: &str) -> Option<&'a Product> {
+        let wanted = plain(text);
+        if wanted.is_empty() {
+            return None;
+        }
         let padded = format!(" {wanted} ");
-        catalog
-            .products()
-            .filter(|product| {
-                let name = plain(&product.name);
-                name.len() >= 4 && padded.contains(&format!(" {name} "))
-            })
-            .max_by_key(|product| product.name.len())
-    })
+        let same = self.products.iter().find(|(name, id, _)| *name == padded || *id == wanted);
+        // Or a text that holds the name of a product as whole words: the longest name.
+        let held = || {
+            let held = self.products.iter().filter(|(name, ..)| name.len() >= 6 && padded.contains(name));
+            held.max_by_key(|(.., product)| product.name.len())
+        };
+        same.or_else(held).map(|(.., product)| *product)
+    }
 }
 
 /// A part of a role, whichever the catalogue has: a general one if there is one.
@@ -80,13 +92,14 @@ fn of_role(catalog: &Catalog, role: Role) -> Option<&Product> {
 }
 
 /// Guesses what a box is. `has_input`: something leads to it; `watched`: a broken line leads to it.
-pub(super) fn product(catalog: &Catalog, node: &Node, has_input: bool, watched: bool) -> Guessed {
+pub(super) fn product(names: &Names<'_>, node: &Node, has_input: bool, watched: bool) -> Guessed {
+    let catalog = names.catalog;
     let mut lines = node.label.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or(&node.name).to_owned();
     let second = lines.next();
     let guessed =
         |product: &Product| Guessed { name: Named(first.clone()), role: product.role, product: product.id.clone() };
-    if let Some(product) = second.and_then(|text| named(catalog, text)).or_else(|| named(catalog, &first)) {
+    if let Some(product) = second.and_then(|text| names.named(text)).or_else(|| names.named(&first)) {
         return guessed(product);
     }
     let words = format!(" {} {} ", plain(&first), second.map(plain).unwrap_or_default());

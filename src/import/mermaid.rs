@@ -1,7 +1,7 @@
 //! Reads Mermaid flowcharts: nodes of every shape, arrows with and without words, chains, `&`, subgraphs. Styles, classes
 //! and clicks are passed over without a word; anything else that is not understood is told.
 
-use super::{Edge, Graph, MOST};
+use super::{Graph, MOST_GROUPS};
 use std::collections::HashMap;
 
 /// Lines that mean nothing for a design.
@@ -40,9 +40,7 @@ pub(super) fn read(text: &str) -> Graph {
             }
             continue;
         }
-        // A comment runs to the end of the line.
-        let line = line.split("%%").next().unwrap_or_default();
-        for statement in statements(line) {
+        for statement in statements(without_comment(line)) {
             let statement = statement.trim();
             if statement.is_empty() {
                 continue;
@@ -56,6 +54,21 @@ pub(super) fn read(text: &str) -> Graph {
         }
     }
     reader.graph
+}
+
+/// A line up to its comment, which begins with `%%` outside of quotes.
+fn without_comment(line: &str) -> &str {
+    let mut quoted = false;
+    for (at, letter) in line.char_indices() {
+        quoted ^= letter == '"';
+        if let Some(rest) = line.get(at..)
+            && !quoted
+            && rest.starts_with("%%")
+        {
+            return line.get(..at).unwrap_or_default();
+        }
+    }
+    line
 }
 
 /// The statements of a line: parted by `;` outside of quotes and of names of signs such as `#35;`.
@@ -99,16 +112,18 @@ impl Reader {
                 Some((_, title)) => title.trim_end_matches(']'),
                 None => rest,
             };
-            if self.graph.groups.len() < MOST {
+            if self.graph.groups.len() < MOST_GROUPS {
                 self.graph.groups.push(words(name));
-                self.open.push(self.graph.groups.len() - 1);
             }
+            // What there are too many of is put into the last one, so that each `end` ends its own.
+            self.open.push(self.graph.groups.len() - 1);
         } else if !PASSED_OVER.contains(&word) {
             let (nodes, links) = (self.graph.nodes.len(), self.graph.links.len());
             if !self.chain(statement, line) && self.graph.links.len() == links {
                 // A sentence that begins with a word is no node of that name.
-                self.graph.nodes.truncate(nodes);
-                self.known.retain(|_, place| *place < nodes);
+                for node in self.graph.nodes.drain(nodes..) {
+                    self.known.remove(&node.name);
+                }
             }
         }
     }
@@ -116,12 +131,13 @@ impl Reader {
     /// `a & b --> c -->|words| d`. Whether all of it was understood.
     fn chain(&mut self, statement: &str, line: usize) -> bool {
         let mut rest = statement;
+        let mut may_end = true;
         let mut before: Vec<usize> = Vec::new();
         let mut arrow: Option<(String, bool)> = None;
         loop {
             let mut these = Vec::new();
             loop {
-                let Some((node, after)) = self.node(rest) else {
+                let Some((node, after)) = self.node(rest, line) else {
                     self.graph.warn(line, format!("expected a node or an arrow, found `{}`", cut(rest)));
                     return false;
                 };
@@ -133,18 +149,12 @@ impl Reader {
                 }
             }
             if let Some((label, dashed)) = arrow.take() {
-                for from in &before {
-                    for to in &these {
-                        if self.graph.links.len() < MOST {
-                            self.graph.links.push(Edge { from: *from, to: *to, label: label.clone(), dashed });
-                        }
-                    }
-                }
+                self.graph.join(&before, &these, line, (&label, dashed));
             }
             if rest.is_empty() {
                 return true;
             }
-            let Some((label, dashed, after)) = arrow_of(rest) else {
+            let Some((label, dashed, after)) = arrow_of(rest, &mut may_end) else {
                 self.graph.warn(line, format!("expected an arrow such as `-->`, found `{}`", cut(rest)));
                 return false;
             };
@@ -155,7 +165,7 @@ impl Reader {
     }
 
     /// A node at the beginning of a text, and what follows it.
-    fn node<'t>(&mut self, text: &'t str) -> Option<(usize, &'t str)> {
+    fn node<'t>(&mut self, text: &'t str, line: usize) -> Option<(usize, &'t str)> {
         let mut end = 0;
         for (at, letter) in text.char_indices() {
             let inner = text.get(at..).is_some_and(|rest| {
@@ -171,7 +181,7 @@ impl Reader {
         if name.is_empty() {
             return None;
         }
-        let place = self.graph.node(&mut self.known, name, None)?;
+        let place = self.graph.node(&mut self.known, name, (None, line))?;
         let mut found = None;
         for (open, close, shape) in SHAPES {
             if let Some(inside) = rest.strip_prefix(open)
@@ -214,8 +224,10 @@ fn closed<'t>(text: &'t str, close: &str) -> Option<(&'t str, &'t str)> {
     None
 }
 
-/// An arrow at the beginning of a text: its words, whether it is broken, and what follows.
-fn arrow_of(text: &str) -> Option<(String, bool, &str)> {
+/// An arrow at the beginning of a text: its words, whether it is broken, and what follows. `may_end` is whether what
+/// follows may hold the end of an arrow with words; once it does not, nothing that follows does, and it is not searched
+/// again: a line of many arrows would take its length squared.
+fn arrow_of<'t>(text: &'t str, may_end: &mut bool) -> Option<(String, bool, &'t str)> {
     let text = text.strip_prefix(['<', 'x', 'o']).filter(|rest| rest.starts_with(['-', '='])).unwrap_or(text);
     if let Some(rest) = text.strip_prefix("~~~") {
         return Some((String::new(), false, rest));
@@ -233,14 +245,11 @@ fn arrow_of(text: &str) -> Option<(String, bool, &str)> {
         rest = after;
     } else if !rest.starts_with('|') && shaft.chars().count() == 2 {
         // `-- words -->`
-        let ends = ["-->", "---", "==>", "===", ".->", ".-"];
-        let found = ends
-            .into_iter()
-            .filter_map(|end| rest.find(end).map(|at| (at, end)))
-            .min_by_key(|(at, end)| (*at, usize::MAX - end.len()));
-        if let Some((at, end)) = found {
+        let end = if *may_end { end_of_words(rest) } else { None };
+        *may_end = end.is_some();
+        if let Some((at, length)) = end {
             label = words(rest.get(..at)?);
-            rest = rest.get(at + end.len()..)?;
+            rest = rest.get(at + length..)?;
         }
     }
     let rest = rest.trim_start();
@@ -251,15 +260,28 @@ fn arrow_of(text: &str) -> Option<(String, bool, &str)> {
     Some((label, dashed, rest))
 }
 
+/// Where the words of `-- words -->` end, and how long the end is.
+fn end_of_words(text: &str) -> Option<(usize, usize)> {
+    const ENDS: &[&str] = &["-->", "---", "==>", "===", ".->", ".-"];
+    text.match_indices(['-', '=', '.']).find_map(|(at, _)| {
+        let here = text.get(at..)?;
+        ENDS.iter().find(|end| here.starts_with(**end)).map(|end| (at, end.len()))
+    })
+}
+
+/// A sign within so many letters, so that a text of the sign that begins it is not searched to its end each time.
+fn near(text: &str, sign: char, letters: usize) -> Option<usize> {
+    text.char_indices().take(letters).find(|(_, letter)| *letter == sign).map(|(at, _)| at)
+}
+
 /// The words of a label: without quotes, with line ends for `<br/>`, with signs for their names.
 fn words(text: &str) -> String {
     let text = text.trim().trim_matches('"').trim_matches('`');
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(letter) = rest.chars().next() {
-        let tag = rest.find('>').and_then(|end| rest.get(..=end)).filter(|_| letter == '<');
-        if let Some(tag) = tag
-            && tag.len() < 40
+        if letter == '<'
+            && let Some(tag) = near(rest, '>', 40).and_then(|end| rest.get(..=end))
         {
             if tag.starts_with("<br") {
                 out.push('\n');
@@ -268,7 +290,7 @@ fn words(text: &str) -> String {
             continue;
         }
         if letter == '#'
-            && let Some(end) = rest.find(';')
+            && let Some(end) = near(rest, ';', 12)
             && let Some(name) = rest.get(1..end)
             && let Some(sign) = sign(name)
         {

@@ -14,6 +14,10 @@ use std::fmt;
 
 /// The most nodes and the most links that are taken over.
 pub const MOST: usize = 10_000;
+/// The most groups.
+pub const MOST_GROUPS: usize = 1_000;
+/// The most that a graph may have, in bytes.
+pub const LARGEST: usize = 4 << 20;
 /// Components side by side before they are put in order.
 const COLUMNS: i32 = 40;
 /// The most of what is not understood that is told line by line.
@@ -45,6 +49,12 @@ pub struct Imported {
     pub warnings: Vec<Warning>,
 }
 
+impl Imported {
+    fn from_file(opened: file::Opened) -> Self {
+        Self { design: opened.design, comments: Some(opened.comments), warnings: Vec::new() }
+    }
+}
+
 /// A graph as another tool has it.
 #[derive(Debug, Default)]
 pub(crate) struct Graph {
@@ -54,6 +64,8 @@ pub(crate) struct Graph {
     /// Names of groups.
     pub groups: Vec<String>,
     pub warnings: Vec<Warning>,
+    /// The length of what links say.
+    said: usize,
 }
 
 #[derive(Debug, Default)]
@@ -62,6 +74,8 @@ pub(crate) struct Node {
     pub label: String,
     pub shape: String,
     pub group: Option<usize>,
+    /// Where it stands first.
+    pub line: usize,
 }
 
 #[derive(Debug)]
@@ -70,6 +84,7 @@ pub(crate) struct Edge {
     pub to: usize,
     pub label: String,
     pub dashed: bool,
+    pub line: usize,
 }
 
 impl Graph {
@@ -79,8 +94,13 @@ impl Graph {
         }
     }
 
-    /// The node of a name, made if it is not there yet.
-    pub fn node(&mut self, known: &mut HashMap<String, usize>, name: &str, group: Option<usize>) -> Option<usize> {
+    /// The node of a name, made if it is not there yet, in a group and at a line.
+    pub fn node(
+        &mut self,
+        known: &mut HashMap<String, usize>,
+        name: &str,
+        place: (Option<usize>, usize),
+    ) -> Option<usize> {
         if let Some(place) = known.get(name) {
             return Some(*place);
         }
@@ -88,41 +108,81 @@ impl Graph {
             return None;
         }
         known.insert(name.to_owned(), self.nodes.len());
-        self.nodes.push(Node { name: name.to_owned(), group, ..Node::default() });
+        let (group, line) = place;
+        self.nodes.push(Node { name: name.to_owned(), group, line, ..Node::default() });
         Some(self.nodes.len() - 1)
+    }
+
+    /// Links from each of these to each of those, as many as there may be. One text may label very many: once what they
+    /// say together is larger than a graph may be, the rest says nothing.
+    pub fn join(&mut self, these: &[usize], those: &[usize], line: usize, (label, dashed): (&str, bool)) {
+        let pairs = these.iter().flat_map(|from| those.iter().map(move |to| (*from, *to)));
+        let room = MOST - self.links.len().min(MOST);
+        for (from, to) in pairs.take(room) {
+            self.said += label.len();
+            let label = if self.said <= LARGEST { label.to_owned() } else { String::new() };
+            self.links.push(Edge { from, to, label, dashed, line });
+        }
     }
 }
 
-/// Reads whatever it is: a design file, something that carries one, Mermaid or Graphviz.
+/// Reads whatever it is: a design file, something that carries one, Mermaid or Graphviz. What has no places of its own is
+/// put in order.
 ///
 /// # Errors
 /// [`FileError`] with line and column if it is none of these.
 pub fn read(bytes: &[u8], catalog: &Catalog) -> Result<Imported, FileError> {
+    let (mut imported, is_graph) = read_in_rows(bytes, catalog)?;
+    if is_graph {
+        let edit = layout::tidy(&imported.design, None, &BTreeSet::new()).edit(&imported.design);
+        let mut history = History::new(imported.design);
+        // What cannot be put in order stays as it is.
+        let _ = history.apply(edit);
+        imported.design = history.into_design();
+    }
+    Ok(imported)
+}
+
+/// The same, and whether it was a graph; the boxes of a graph stand in rows, in no order. By far the greatest part of the
+/// time that a large graph takes is that of putting it in order.
+///
+/// # Errors
+/// [`FileError`] with line and column if it is nothing that can be read.
+pub fn read_in_rows(bytes: &[u8], catalog: &Catalog) -> Result<(Imported, bool), FileError> {
     if carried::is_carrier(bytes) {
-        let opened = carried::read_carrier(bytes)?;
-        return Ok(Imported { design: opened.design, comments: Some(opened.comments), warnings: Vec::new() });
+        return Ok((Imported::from_file(carried::read_carrier(bytes)?), false));
     }
     let wrong = |line, message: &str| FileError { line, column: 1, message: message.to_owned() };
     let text = std::str::from_utf8(bytes).map_err(|_| wrong(1, "expected text in UTF-8, found other bytes"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !is_comment(line)).unwrap_or_default();
     let word = first.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let most = |text: &str| match text.len() {
+        length if length > LARGEST => {
+            Err(wrong(1, &format!("expected a graph of at most {} MiB, found {length} bytes", LARGEST >> 20)))
+        }
+        _ => Ok(()),
+    };
+    let is_graph = matches!(word, "flowchart" | "graph" | "digraph" | "strict");
+    if is_graph {
+        most(text)?;
+    }
     let graph = match word {
         "flowchart" => mermaid::read(text),
         "graph" if !first.contains('{') => mermaid::read(text),
         "digraph" | "graph" | "strict" => dot::read(text),
         _ => {
             let Some(block) = mermaid_block(text) else {
-                let opened = file::read(text)?;
-                return Ok(Imported { design: opened.design, comments: Some(opened.comments), warnings: Vec::new() });
+                return Ok((Imported::from_file(file::read(text)?), false));
             };
+            most(&block)?;
             mermaid::read(&block)
         }
     };
     if graph.nodes.is_empty() {
         return Err(wrong(1, "expected at least one node, found none"));
     }
-    Ok(design_of(graph, catalog))
+    Ok((design_of(graph, catalog), true))
 }
 
 fn is_comment(line: &str) -> bool {
@@ -148,7 +208,7 @@ fn mermaid_block(text: &str) -> Option<String> {
     found.then_some(out)
 }
 
-/// A design of a graph: a product for each node by its words and its shape, frames for groups, and in order.
+/// A design of a graph: a product for each node by its words and its shape, frames for groups.
 fn design_of(mut graph: Graph, catalog: &Catalog) -> Imported {
     let mut history = History::new(Design::new(&graph.title));
     let mut ids: Vec<Option<Id>> = Vec::new();
@@ -171,6 +231,8 @@ fn design_of(mut graph: Graph, catalog: &Catalog) -> Imported {
     let mut rows: Vec<Option<usize>> = vec![None];
     rows.extend((0..graph.groups.len()).map(Some));
     ids.resize(graph.nodes.len(), None);
+    let names = guess::Names::of(catalog);
+    let mut refused = Vec::new();
     let mut top = 0;
     for group in rows {
         let members: Vec<usize> =
@@ -182,20 +244,22 @@ fn design_of(mut graph: Graph, catalog: &Catalog) -> Imported {
         for (number, place) in (0_i32..).zip(&members) {
             let Some(node) = graph.nodes.get(*place) else { continue };
             let is = |flags: &[bool]| flags.get(*place).copied().unwrap_or(false);
-            let guessed = guess::product(catalog, node, is(&has_input), is(&watched));
+            let guessed = guess::product(&names, node, is(&has_input), is(&watched));
             let id = history.design().fresh_component_id(&guessed.name.id());
             let at = Point::new(number % COLUMNS * 14, top + number / COLUMNS * 6);
             lowest = lowest.max(at.y);
             let component = Component::new(id.clone(), &guessed.name, guessed.role, &guessed.product, at);
-            if history.apply(Edit::insert(Element::Component(component))).is_ok()
-                && let Some(own) = ids.get_mut(*place)
-            {
-                *own = Some(id);
+            match history.apply(Edit::insert(Element::Component(component))) {
+                Ok(()) => {
+                    if let Some(own) = ids.get_mut(*place) {
+                        *own = Some(id);
+                    }
+                }
+                Err(error) => refused.push((node.line, error.to_string())),
             }
         }
         top = lowest + 12;
     }
-    let mut refused = Vec::new();
     for edge in &graph.links {
         let (Some(Some(from)), Some(Some(to))) = (ids.get(edge.from), ids.get(edge.to)) else { continue };
         let watch = history.design().component(from).is_some_and(|component| !component.role.carries_data());
@@ -206,16 +270,13 @@ fn design_of(mut graph: Graph, catalog: &Catalog) -> Imported {
             link.kind = LinkKind::Watch;
         }
         if let Err(error) = history.apply(Edit::insert(Element::Link(link))) {
-            refused.push(error.to_string());
+            refused.push((edge.line, error.to_string()));
         }
     }
-    for message in refused {
-        graph.warn(1, message);
+    for (line, message) in refused {
+        graph.warn(line, message);
     }
     frames(&mut history, &graph, &ids);
-    let edit = layout::tidy(history.design(), None, &BTreeSet::new()).edit(history.design());
-    // What cannot be put in order stays as it is.
-    let _ = history.apply(edit);
     Imported { design: history.into_design(), comments: None, warnings: graph.warnings }
 }
 

@@ -8,8 +8,10 @@ use super::shape::{Area, Spot};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
-/// Sides of the cells of the grids, in points; each rectangle lies on the first whose cell is at least as large.
-const SIDES: [f32; 5] = [256.0, 1024.0, 4096.0, 16_384.0, 65_536.0];
+/// Sides of the cells of the grids, in points; each rectangle lies on the first whose cell is at least as large, so that it
+/// touches four cells at the most, even if it covers the whole board.
+const SIDES: [f32; 10] =
+    [256.0, 1024.0, 4096.0, 16_384.0, 65_536.0, 262_144.0, 1_048_576.0, 4_194_304.0, 16_777_216.0, 67_108_864.0];
 /// Beyond so many cells, whatever lies on a grid is searched through instead.
 const MOST_CELLS: i64 = 4_096;
 

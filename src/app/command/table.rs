@@ -64,7 +64,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Save, Menu::File, "Save", &[key(CTRL, Key::S)], true).lined(),
     entry(Action::SaveAs, Menu::File, "Save as…", &[key(CTRL_SHIFT, Key::S)], true),
     entry(Action::Autosave, Menu::File, "Save by itself", &[], true).help("Two seconds after the last edit, if the design has a file."),
-    entry(Action::Export, Menu::File, "Export…", &[key(CTRL_SHIFT, Key::E)], true).lined().help("As PNG, SVG, PDF, a report, a table, Mermaid, Graphviz or a line of text, by the ending of the name."),
+    entry(Action::Export, Menu::File, "Export…", &[key(CTRL_SHIFT, Key::E)], true).lined().help("As PNG, SVG, PDF, a report, a table, Mermaid, Graphviz or a line of text; scale, colours and transparency of pictures."),
     entry(Action::ExportSelection, Menu::File, "Export selection…", &[], true).help("Only what is selected, with the links among it."),
     entry(Action::EarlierSaves, Menu::File, "Earlier saves…", &[], true).lined().help("Looks at what a save has replaced, compares it, brings it back."),
     entry(Action::CompareSaved, Menu::File, "Compare with the file", &[], true).help("Marks on the board what has changed since it was opened or saved."),

@@ -2,12 +2,14 @@
 
 mod add;
 mod browser;
+mod export;
 mod keys;
 mod native;
 mod palette;
 
 pub use add::AddComponent;
 pub use browser::Browser;
+pub use export::ExportDialog;
 pub use keys::KeysSheet;
 pub use native::{Answer, Native, Purpose};
 pub use palette::CommandPalette;
@@ -31,6 +33,8 @@ pub enum Dialog {
     Question(Then),
     /// The built-in file browser.
     Browse(Browser),
+    /// What is exported, and how.
+    Export(ExportDialog),
     /// Work that a crash has left behind.
     Recovery(Recovery),
     /// The file and the design have both changed.
@@ -64,6 +68,7 @@ impl App {
             Dialog::Commands(palette) => palette.show(ctx, self, commands),
             Dialog::Keys(sheet) => sheet.show(ctx),
             Dialog::Error { title, text } => error(ctx, title, text),
+            Dialog::Export(export) => export.show(ctx, self),
             Dialog::Recovery(recovery) => recovery.show(ctx, self),
             Dialog::Conflict(conflict) => conflict.show(ctx, self),
             Dialog::Partial(partial) => partial.show(ctx, self),
@@ -111,7 +116,7 @@ impl App {
         if save_as {
             self.save_as(ctx, then);
         } else if save {
-            self.save_now(ctx, path, then, false);
+            self.save_now(ctx, path, then);
         }
         !(save_as || save || cancel || modal.should_close())
     }

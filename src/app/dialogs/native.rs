@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
-/// No person cancels a dialog faster than this.
-const AT_ONCE: Duration = Duration::from_millis(300);
+/// No person sees a dialog and cancels it faster than this.
+const AT_ONCE: Duration = Duration::from_millis(700);
 
 /// After this time without an answer the built-in dialog is offered: the system's may never have come up.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -56,7 +56,8 @@ pub struct Native {
     /// What is to be done after saving.
     pub then: Option<Then>,
     begun: Instant,
-    result: Receiver<Option<PathBuf>>,
+    /// The file, and how long it took to be chosen; a frame may look much later.
+    result: Receiver<(Option<PathBuf>, Duration)>,
 }
 
 impl Native {
@@ -70,9 +71,15 @@ impl Native {
                 dialog.add_filter("Designs, pictures and graphs", &all).add_filter("Loadline design", &["ron"])
             }
             Purpose::Save => dialog.add_filter("Loadline design", &["ron"]),
-            Purpose::Export | Purpose::ExportSelection => Format::ALL
-                .iter()
-                .fold(dialog, |dialog, format| dialog.add_filter(format.in_words(), &[format.ending()])),
+            Purpose::Export | Purpose::ExportSelection => {
+                // The one that was chosen comes first: that is what the dialog begins with.
+                let chosen = Path::new(name).extension().and_then(std::ffi::OsStr::to_str).and_then(Format::of_ending);
+                let others = Format::ALL.iter().copied().filter(|format| Some(*format) != chosen);
+                chosen
+                    .into_iter()
+                    .chain(others)
+                    .fold(dialog, |dialog, format| dialog.add_filter(format.in_words(), &[format.ending()]))
+            }
         };
         if let Some(folder) = near.and_then(Path::parent).filter(|folder| folder.is_dir()) {
             dialog = dialog.set_directory(folder);
@@ -82,12 +89,13 @@ impl Native {
         }
         let wake = ctx.clone();
         let run = move || {
+            let asked = Instant::now();
             let path = match purpose {
                 Purpose::Open | Purpose::Compare => dialog.pick_file(),
                 Purpose::Save | Purpose::Export | Purpose::ExportSelection => dialog.save_file(),
             };
             // The built-in dialog may have been chosen meanwhile.
-            let _ = sender.send(path);
+            let _ = sender.send((path, asked.elapsed()));
             wake.request_repaint();
         };
         // macOS shows dialogs on the main thread only.
@@ -103,9 +111,9 @@ impl Native {
     /// Looks whether there is an answer; offers the built-in dialog after a while.
     pub fn tend(&mut self, ctx: &egui::Context) -> Answer {
         match self.result.try_recv() {
-            Ok(Some(path)) => Answer::Path(path),
-            Ok(None) | Err(TryRecvError::Disconnected) if self.begun.elapsed() < AT_ONCE => Answer::UseBuiltIn,
-            Ok(None) | Err(TryRecvError::Disconnected) => Answer::Cancelled,
+            Ok((Some(path), _)) => Answer::Path(path),
+            Ok((None, took)) if took >= AT_ONCE => Answer::Cancelled,
+            Ok((None, _)) | Err(TryRecvError::Disconnected) => Answer::UseBuiltIn,
             Err(TryRecvError::Empty) if self.begun.elapsed() >= PATIENCE => offer(ctx),
             Err(TryRecvError::Empty) => Answer::Waiting,
         }

@@ -46,8 +46,6 @@ pub(super) struct Keep {
     pub comparing: Option<Comparison>,
     /// Saves designs that have a file by itself.
     pub autosave: bool,
-    /// The document, revision and time of the last edit that was seen.
-    last_edit: Option<(u64, u64, Instant)>,
 }
 
 /// What is kept of one document.
@@ -68,6 +66,10 @@ pub(super) struct Kept {
     noted: Option<u64>,
     /// What was left behind by a crash and goes on here: let go once the own journal has it.
     adopted: Option<LeftBehind>,
+    /// The last revision that was seen, and when.
+    edited: Option<(u64, Instant)>,
+    /// The revision that was last saved by itself, or was to be: what cannot be saved is told once.
+    tried: Option<u64>,
 }
 
 impl Kept {
@@ -93,6 +95,11 @@ impl Kept {
         self.stamp = opened.stamp;
         self.base = Some(Arc::new(opened.design.clone()));
         self.left_out.clone_from(&opened.left_out);
+    }
+
+    /// This revision is being saved by itself.
+    pub fn tries_to_save(&mut self, revision: u64) {
+        self.tried = Some(revision);
     }
 
     /// Nobody wants the unsaved work.
@@ -145,6 +152,23 @@ impl Document {
         None
     }
 
+    /// How long until it is to be saved by itself; none if there is nothing to save, or no file that it can be saved to.
+    fn until_autosave(&mut self) -> Option<Duration> {
+        let revision = self.history.revision();
+        let may = self.path.is_some() && self.kept.left_out.is_empty() && self.history.is_unsaved();
+        if !may || self.view.in_gesture() || self.kept.tried == Some(revision) {
+            return None;
+        }
+        let since = match self.kept.edited {
+            Some((seen, since)) if seen == revision => since.elapsed(),
+            _ => {
+                self.kept.edited = Some((revision, Instant::now()));
+                Duration::ZERO
+            }
+        };
+        Some(QUIET.saturating_sub(since))
+    }
+
     fn trouble(&self) -> Option<Arc<JournalError>> {
         self.kept.trouble.clone().or_else(|| self.kept.journal.as_ref()?.trouble())
     }
@@ -193,14 +217,19 @@ impl App {
         }
     }
 
-    /// What is done in each frame so that nothing is lost.
-    pub(super) fn tend_keep(&mut self, ctx: &egui::Context) {
+    /// Has the journals note what was done. Before anything else is done with it: what breaks then breaks later.
+    pub(super) fn note_work(&mut self, ctx: &egui::Context) {
         if let Some(folder) = self.keep.journals.clone() {
             let again = self.documents_mut().filter_map(|document| document.note_work(ctx, &folder)).min();
             if let Some(again) = again {
                 ctx.request_repaint_after(again);
             }
         }
+    }
+
+    /// What is done in each frame so that nothing is lost.
+    pub(super) fn tend_keep(&mut self, ctx: &egui::Context) {
+        self.note_work(ctx);
         self.tend_recovery();
         self.tend_outside(ctx);
         self.tend_autosave(ctx);
@@ -225,22 +254,21 @@ impl App {
         }
     }
 
+    /// Saves every design that has a file once nothing has been done with it for a while, one after the other.
     fn tend_autosave(&mut self, ctx: &egui::Context) {
-        if !self.keep.autosave || self.doc.path.is_none() || !self.doc.history.is_unsaved() {
+        if !self.keep.autosave {
             return;
         }
-        let now = (self.doc.number, self.doc.history.revision());
-        let since = match self.keep.last_edit {
-            Some((number, revision, since)) if (number, revision) == now => since.elapsed(),
+        let waits: Vec<(u64, Duration)> =
+            self.documents_mut().filter_map(|document| Some((document.number, document.until_autosave()?))).collect();
+        let busy = self.dialog.is_some() || self.files.is_busy();
+        match waits.iter().find(|(_, wait)| wait.is_zero()) {
+            Some((number, _)) if !busy => self.save_quietly(ctx, *number),
             _ => {
-                self.keep.last_edit = Some((now.0, now.1, Instant::now()));
-                Duration::ZERO
+                if let Some(wait) = waits.iter().map(|(_, wait)| *wait).filter(|wait| !wait.is_zero()).min() {
+                    ctx.request_repaint_after(wait);
+                }
             }
-        };
-        if since < QUIET {
-            ctx.request_repaint_after(QUIET.saturating_sub(since));
-        } else if !self.doc.view.in_gesture() && self.dialog.is_none() && !self.files.is_busy() {
-            self.save_quietly(ctx);
         }
     }
 

@@ -113,7 +113,13 @@ impl App {
                 continue;
             }
             match seen.outside {
-                Outside::Same(stamp) => document.kept.stamp = Some(stamp),
+                Outside::Same(stamp) => {
+                    document.kept.stamp = Some(stamp);
+                    // It may have been gone, and be there again as it was.
+                    if document.kept.base.as_deref() == Some(document.history.design()) {
+                        document.history.mark_saved();
+                    }
+                }
                 _ if busy => {
                     if let Some(watcher) = &mut self.keep.watcher {
                         watcher.waiting.push(seen);
