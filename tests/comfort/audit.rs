@@ -212,6 +212,17 @@ fn a_quick_hand_is_followed_from_list_to_field_though_all_comes_in_one_frame() {
     assert_eq!(log.settings.get(Field::Retention).map(|setting| setting.text()), Some("3 days"));
     assert_eq!(log.settings.get(Field::Units).map(|setting| setting.text()), Some("4"));
     assert_eq!(design(&window).components().len(), before);
+    // And on, out of a field into the list of what comes next.
+    stroke(&window, CTRL, Key::K);
+    letters(&window, "set units");
+    stroke(&window, NONE, Key::Enter);
+    letters(&window, "5");
+    stroke(&window, NONE, Key::Enter);
+    stroke(&window, CTRL, Key::ArrowRight);
+    letters(&window, "msk");
+    stroke(&window, NONE, Key::Enter);
+    window.run_steps(40);
+    assert!(selected(&window)[0].starts_with("msk"), "{:?}", selected(&window));
 }
 
 #[test]
