@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
-/// No person cancels a dialog faster than this.
-const AT_ONCE: Duration = Duration::from_millis(300);
+/// No person cancels a dialog faster than this, and no system without one takes longer to say so.
+const AT_ONCE: Duration = Duration::from_millis(600);
 
 /// After this time without an answer the built-in dialog is offered: the system's may never have come up.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -56,7 +56,8 @@ pub struct Native {
     /// What is to be done after saving.
     pub then: Option<Then>,
     begun: Instant,
-    result: Receiver<Option<PathBuf>>,
+    /// The answer, and how long it took: a frame may come late, and is no measure of it.
+    result: Receiver<(Option<PathBuf>, Duration)>,
 }
 
 impl Native {
@@ -81,13 +82,14 @@ impl Native {
             dialog = dialog.set_file_name(name);
         }
         let wake = ctx.clone();
+        let begun = Instant::now();
         let run = move || {
             let path = match purpose {
                 Purpose::Open | Purpose::Compare => dialog.pick_file(),
                 Purpose::Save | Purpose::Export | Purpose::ExportSelection => dialog.save_file(),
             };
             // The built-in dialog may have been chosen meanwhile.
-            let _ = sender.send(path);
+            let _ = sender.send((path, begun.elapsed()));
             wake.request_repaint();
         };
         // macOS shows dialogs on the main thread only.
@@ -97,15 +99,16 @@ impl Native {
             std::thread::spawn(run);
         }
         ctx.request_repaint_after(PATIENCE);
-        Self { purpose, then, begun: Instant::now(), result }
+        Self { purpose, then, begun, result }
     }
 
     /// Looks whether there is an answer; offers the built-in dialog after a while.
     pub fn tend(&mut self, ctx: &egui::Context) -> Answer {
         match self.result.try_recv() {
-            Ok(Some(path)) => Answer::Path(path),
-            Ok(None) | Err(TryRecvError::Disconnected) if self.begun.elapsed() < AT_ONCE => Answer::UseBuiltIn,
-            Ok(None) | Err(TryRecvError::Disconnected) => Answer::Cancelled,
+            Ok((Some(path), _)) => Answer::Path(path),
+            Ok((None, took)) if took >= AT_ONCE => Answer::Cancelled,
+            // Nobody was asked.
+            Ok((None, _)) | Err(TryRecvError::Disconnected) => Answer::UseBuiltIn,
             Err(TryRecvError::Empty) if self.begun.elapsed() >= PATIENCE => offer(ctx),
             Err(TryRecvError::Empty) => Answer::Waiting,
         }
