@@ -74,9 +74,9 @@ impl App {
         }
     }
 
-    /// Enter ends a list: what was typed after it in the same frame is for what comes then.
+    /// Enter ends a list or a field: what was typed after it in the same frame is for what comes then.
     fn hold_after_enter(&mut self, ctx: &Context) {
-        if !matches!(self.dialog, Some(Dialog::Add(_) | Dialog::Commands(_))) {
+        if !matches!(self.dialog, Some(Dialog::Add(_) | Dialog::Commands(_))) && !ctx.text_edit_focused() {
             return;
         }
         let enter = |event: &Event| matches!(event, Event::Key { key: Key::Enter, pressed: true, .. });

@@ -78,7 +78,7 @@ fn unfold(ui: &mut Ui, count: usize, open: bool, commands: &mut Vec<Command>) {
 
 /// The requirement that matters most: the first that is not met, or else the one with the least headroom.
 fn worst(estimate: &Estimate) -> Option<&Verdict> {
-    let room = |verdict: &&Verdict| verdict.headroom.map_or(f64::INFINITY, |headroom| headroom.base());
+    let room = |verdict: &&Verdict| verdict.headroom.map_or(f64::INFINITY, Measure::base);
     let all = || estimate.verdicts.iter();
     all().find(|verdict| !verdict.met).or_else(|| all().min_by(|a, b| room(a).total_cmp(&room(b))))
 }

@@ -209,9 +209,20 @@ fn a_quick_hand_is_followed_from_list_to_field_though_all_comes_in_one_frame() {
     stroke(&window, NONE, Key::Enter);
     window.run_steps(40);
     let log = design(&window).component(&id("log")).unwrap();
-    assert_eq!(log.settings.get(Field::Retention).map(|setting| setting.text()), Some("3 days"));
-    assert_eq!(log.settings.get(Field::Units).map(|setting| setting.text()), Some("4"));
+    assert_eq!(log.settings.get(Field::Retention).map(Setting::text), Some("3 days"));
+    assert_eq!(log.settings.get(Field::Units).map(Setting::text), Some("4"));
     assert_eq!(design(&window).components().len(), before);
+    // And on, out of a field into the list of what comes next.
+    stroke(&window, CTRL, Key::K);
+    letters(&window, "set units");
+    stroke(&window, NONE, Key::Enter);
+    letters(&window, "5");
+    stroke(&window, NONE, Key::Enter);
+    stroke(&window, CTRL, Key::ArrowRight);
+    letters(&window, "msk");
+    stroke(&window, NONE, Key::Enter);
+    window.run_steps(40);
+    assert!(selected(&window)[0].starts_with("msk"), "{:?}", selected(&window));
 }
 
 #[test]
@@ -234,7 +245,7 @@ fn a_quick_hand_is_followed_whichever_frame_a_stroke_falls_into() {
         stroke(&window, NONE, Key::Enter);
         window.run_steps(20);
         let log = design(&window).component(&id("log")).unwrap();
-        let kept = log.settings.get(Field::Retention).map(|setting| setting.text());
+        let kept = log.settings.get(Field::Retention).map(Setting::text);
         assert_eq!(kept, Some("30 days"), "{pause} frames between");
     }
 }

@@ -156,7 +156,7 @@ fn what_has_the_keyboard_has_a_ring_around_it_and_not_after_a_click() {
         let seen = id.and_then(|id| window.ctx.read_response(id)).is_some_and(|r| r.interact_rect.is_positive());
         if seen {
             checked += 1;
-            assert!(ring(&window).is_some(), "stop {checked}: {:?}", id);
+            assert!(ring(&window).is_some(), "stop {checked}: {id:?}");
         }
     }
     assert!(checked > 20);

@@ -90,16 +90,18 @@ impl AddComponent {
         commands: &mut Vec<Command>,
     ) -> bool {
         let mut chosen = None;
-        let found = self.found(catalog, design);
+        let listed = self.found(catalog, design);
         let modal = Modal::new(egui::Id::unique("add component")).show(ctx, |ui| {
             ui.set_width(440.0);
             ui.strong(self.title(design));
-            let moved = super::move_choice(ui, &mut self.choice, found.len());
+            let moved = super::move_choice(ui, &mut self.choice, listed.len());
             let field = TextEdit::singleline(&mut self.search).hint_text("Type a name").desired_width(f32::INFINITY);
             let field = ui.add(field).accessible_name("Name of the product");
             if field.changed() {
                 self.choice = 0;
             }
+            // Letters and Enter may come in one frame: the list is that of what is typed by now.
+            let found = if field.changed() { self.found(catalog, design) } else { listed };
             if ui.memory(|memory| memory.focused().is_none()) {
                 field.request_focus();
             }

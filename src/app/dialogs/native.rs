@@ -105,7 +105,7 @@ impl Native {
             std::thread::spawn(run);
         }
         ctx.request_repaint_after(PATIENCE);
-        Self { purpose, then, begun: Instant::now(), result }
+        Self { purpose, then, begun, result }
     }
 
     /// Looks whether there is an answer; offers the built-in dialog after a while.
@@ -113,6 +113,7 @@ impl Native {
         match self.result.try_recv() {
             Ok((Some(path), _)) => Answer::Path(path),
             Ok((None, took)) if took >= AT_ONCE => Answer::Cancelled,
+            // Nobody was asked.
             Ok((None, _)) | Err(TryRecvError::Disconnected) => Answer::UseBuiltIn,
             Err(TryRecvError::Empty) if self.begun.elapsed() >= PATIENCE => offer(ctx),
             Err(TryRecvError::Empty) => Answer::Waiting,
