@@ -105,7 +105,7 @@ impl Native {
             std::thread::spawn(run);
         }
         ctx.request_repaint_after(PATIENCE);
-        Self { purpose, then, begun, result }
+        Self { purpose, then, begun: Instant::now(), result }
     }
 
     /// Looks whether there is an answer; offers the built-in dialog after a while.
