@@ -6,7 +6,10 @@ use loadline::design::{Component, Design, Edit, Element, History, Id, Link, Poin
 /// Steps of the grid from one component to the next, to the right and down: some fifty are seen in 1600 by 1000.
 pub const PITCH: (i32, i32) = (13, 7);
 
-const STEPS: [(&str, Role, &str, &[(Field, &str)]); 5] = [
+/// Name, role, product and settings of a step of a pipeline.
+type Step = (&'static str, Role, &'static str, &'static [(Field, &'static str)]);
+
+const STEPS: [Step; 5] = [
     ("App", Role::Source, "event-source", &[(Field::Load, "50 GB/day"), (Field::Record, "1 KB")]),
     ("Raw events", Role::Queue, "kinesis-provisioned", &[(Field::Units, "4"), (Field::Retention, "3 d")]),
     ("Enrich", Role::Compute, "stream-processor", &[(Field::Units, "4"), (Field::Commit, "30 s")]),
@@ -16,7 +19,7 @@ const STEPS: [(&str, Role, &str, &[(Field, &str)]); 5] = [
 
 /// How many columns make the whole as wide as a window is, 1.6 to 1.
 pub fn columns(count: usize) -> usize {
-    (1..).find(|columns| columns * columns * 65 >= count * 56).unwrap_or(1)
+    (1..=count).find(|columns| columns * columns * 65 >= count * 56).unwrap_or(1)
 }
 
 /// The id of a component.

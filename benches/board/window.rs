@@ -172,7 +172,7 @@ impl<S: Shown> Window<S> {
 
     /// To and fro, so many frames each way, so that the place stays the same.
     fn goes_on(&mut self, by: Vec2, frames: u32) -> Event {
-        let way = if self.count / frames % 2 == 0 { by } else { -by };
+        let way = if (self.count / frames).is_multiple_of(2) { by } else { -by };
         self.pointer += way;
         Event::PointerMoved(self.pointer)
     }
@@ -212,7 +212,7 @@ impl<S: Shown> Window<S> {
 
     /// The wheel zooms by two hundredths.
     pub fn zoom(&mut self) {
-        let factor = if self.count / 20 % 2 == 0 { 1.02 } else { 1.0 / 1.02 };
+        let factor = if (self.count / 20).is_multiple_of(2) { 1.02 } else { 1.0 / 1.02 };
         self.frame(vec![Event::Zoom(factor)]);
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Board<'a, 'b> {
     pub view: &'b mut View,
     pub area: Rect,
     /// The widget of the board itself.
-    pub board: egui::Id,
+    pub ground: egui::Id,
     pub requests: Vec<Request>,
     /// Space, the middle or the right button moves the board.
     pub panning: bool,
@@ -29,8 +29,8 @@ pub(super) fn show(ui: &mut egui::Ui, scene: Scene<'_>, view: &mut View) -> Vec<
     let empty = scene.design.placed().next().is_none();
     let name = if empty { "Board, empty: press / to add a component, N for a note" } else { "Board" };
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
-    let (board, requests) = (response.id, Vec::new());
-    let mut board = Board { ui, scene, view, area, board, requests, panning: false, pressed_here: false };
+    let (ground, requests) = (response.id, Vec::new());
+    let mut board = Board { ui, scene, view, area, ground, requests, panning: false, pressed_here: false };
     board.frame(&response);
     board.requests
 }

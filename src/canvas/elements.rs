@@ -190,18 +190,15 @@ impl Board<'_, '_> {
         }
         let picture = std::mem::take(&mut self.view.picture);
         let moved = picture.moved(brush.transform);
-        match &picture.seen {
-            Some(visible) => {
-                for part in visible.components.iter().filter(|part| margin.intersects(part.rect)) {
-                    self.component(part, brush.transform * part.rect, part.spots.moved(moved), pointer);
-                }
+        if let Some(visible) = &picture.seen {
+            for part in visible.components.iter().filter(|part| margin.intersects(part.rect)) {
+                self.component(part, brush.transform * part.rect, part.spots.moved(moved), pointer);
             }
-            None => {
-                for part in self.wanted(brush, margin, pointer) {
-                    self.component(&part, brush.transform * part.rect, part.spots, pointer);
-                }
-                self.without_widgets(brush, pointer, board);
+        } else {
+            for part in self.wanted(brush, margin, pointer) {
+                self.component(&part, brush.transform * part.rect, part.spots, pointer);
             }
+            self.without_widgets(brush, pointer, board);
         }
         if brush.transform.scaling >= FAR && picture.seen.is_some() {
             self.ports(brush, seen);

@@ -112,7 +112,7 @@ pub struct View {
     /// Links and components as they were painted.
     picture: picture::Picture,
     /// The revision, size, first and last of the selection that was last looked at.
-    settled: Option<(u64, (usize, Option<ElementId>, Option<ElementId>))>,
+    settled: Option<(u64, select::Ends)>,
     /// Texts as they were laid out.
     letters: lettering::Lettering,
     /// The one figure that is looked at, and what is kept for it.

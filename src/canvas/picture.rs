@@ -201,7 +201,7 @@ impl Board<'_, '_> {
             let room = if moves { seen.expand2(seen.size() * MARGIN) } else { seen };
             self.paint_anew(&mut picture, brush, &of, room);
             if picture.selection != self.view.selection {
-                picture.selection = self.view.selection.clone();
+                picture.selection.clone_from(&self.view.selection);
             }
             picture.of = Some(of);
         } else if stretch != 1.0 {
@@ -248,7 +248,7 @@ impl Board<'_, '_> {
 
     /// Whether somebody hears what is on the board: a screen reader, or a test.
     pub(super) fn is_heard(&self) -> bool {
-        self.ui.ctx().accesskit_node_builder(self.board, |_| ()).is_some()
+        self.ui.ctx().accesskit_node_builder(self.ground, |_| ()).is_some()
     }
 
     fn paint_anew(&mut self, picture: &mut Picture, brush: &Brush<'_>, of: &Of, room: Rect) {

@@ -10,6 +10,8 @@ use egui::{CornerRadius, Pos2, Rect, Stroke, StrokeKind};
 use std::collections::BTreeSet;
 
 type Selection = BTreeSet<ElementId>;
+/// Size, first and last of a selection.
+pub(super) type Ends = (usize, Option<ElementId>, Option<ElementId>);
 
 fn group<'a>(design: &'a Design, id: &ElementId) -> Option<&'a Id> {
     design.arrangement(id).and_then(|arrangement| arrangement.group.as_ref())
@@ -61,7 +63,9 @@ impl View {
     /// Selects no longer what has gone from the design. Looks again only if the design or the selection may be others
     /// than at the last look.
     pub fn settle(&mut self, design: &Design, revision: u64) {
-        let ends = |selection: &Selection| (selection.len(), selection.first().cloned(), selection.last().cloned());
+        let ends = |selection: &Selection| -> Ends {
+            (selection.len(), selection.first().cloned(), selection.last().cloned())
+        };
         let now = (revision, ends(&self.selection));
         if self.settled.as_ref() == Some(&now) {
             return;
