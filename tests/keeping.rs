@@ -6,6 +6,7 @@
 mod support;
 
 #[path = "keeping/machine.rs"]
+#[cfg(unix)]
 mod machine;
 #[path = "keeping/outside.rs"]
 mod outside;

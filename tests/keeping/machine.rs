@@ -144,9 +144,13 @@ impl Session {
 
     fn save(&mut self) {
         self.done.push("save".to_owned());
+        let (path, before) = (self.path.clone(), written(&self.path));
         act(&mut self.window, Action::Save);
         if self.model.file == self.model.base {
-            until(&mut self.window, "the save", |window| !app(window).history().is_unsaved());
+            // What was saved already is written again: nobody else may write meanwhile, or it would be theirs to ask.
+            until(&mut self.window, "the save", |window| {
+                !app(window).history().is_unsaved() && written(&path) != before
+            });
             self.saved();
         } else {
             self.answer(true);
@@ -286,6 +290,12 @@ impl Session {
         let folder = self.folder.path().to_owned();
         until(&mut self.window, "the file to be alone in its folder", |_| fs::read_dir(&folder).unwrap().count() == 1);
     }
+}
+
+/// Which file stands there: a save puts another in its place.
+fn written(path: &std::path::Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    fs::metadata(path).ok().map(|found| found.ino())
 }
 
 fn session(seed: u64) {
