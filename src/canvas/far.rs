@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 
 /// Lines shorter than this have no soft edges, in points of the screen.
 const SOFT: f32 = 9.0;
+/// Links between ends that are nearer than this are not painted: boxes so small stand side by side. In pixels.
+const SHORT: f32 = 4.0;
 /// Points of the screen to a straight piece of a curve.
 const PIECE: f32 = 6.0;
 
@@ -242,6 +244,9 @@ impl Pen {
 
     fn route(&mut self, route: &Route, color: Color32) {
         let long = self.place(route.start()).distance(self.place(route.end()));
+        if long * self.pixels < SHORT {
+            return;
+        }
         self.points.clear();
         match route {
             Route::Curve([a, .., d]) if long < 2.0 * PIECE => {
@@ -272,9 +277,6 @@ impl Pen {
     fn hard(&mut self, points: &[Pos2], color: Color32) {
         let [a, b] = points else { return };
         let way = *b - *a;
-        if way.length() * self.pixels < 0.5 {
-            return;
-        }
         let side = way.normalized().rot90() * 0.5;
         self.quad([*a - side, *a + side, *b - side, *b + side], color);
     }
