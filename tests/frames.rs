@@ -195,6 +195,13 @@ fn where_there_is_no_room_for_widgets_a_component_is_dragged_all_the_same() {
     assert_eq!(moved, [720]);
     assert_eq!(window.app.history().undo_len(), 1);
     assert_eq!(window.app.view().selection, BTreeSet::from([component(720)]));
+    // The pointer rests on another first, and leaves it at once.
+    let (from, before) = (window.middle(740), window.at(740));
+    window.does(vec![Event::PointerMoved(from)]);
+    window.wait(1.0);
+    window.drag(from, from + vec2(0.0, 300.0));
+    assert_ne!(window.at(740), before);
+    assert_eq!(window.app.history().undo_len(), 2);
     // A press on empty board is a marquee, and a click there selects nothing.
     window.button(pos2(20.0, 300.0), true);
     window.button(pos2(20.0, 300.0), false);

@@ -262,9 +262,11 @@ impl Board<'_, '_> {
 
     /// Where there are too many for widgets: what the pointer is over, what is selected and what has the keyboard.
     fn wanted(&self, brush: &Brush<'_>, margin: Rect, pointer: Option<Pos2>) -> Vec<Part> {
-        let at = pointer.map(|at| brush.transform.inverse() * at);
-        let top = self.top_at(at);
-        let mut wanted: Vec<Id> = Vec::new();
+        let to_board = brush.transform.inverse();
+        let top = self.top_at(pointer.map(|at| to_board * at));
+        // What was pressed keeps its widget though the pointer has left it: else its drag would not begin.
+        let pressed = self.ui.input(|i| i.pointer.press_origin()).and_then(|at| self.top_at(Some(to_board * at)));
+        let mut wanted: Vec<Id> = pressed.into_iter().collect();
         if self.view.selection.len() <= FEW {
             wanted.extend(self.view.selection.iter().filter_map(|id| match id {
                 ElementId::Component(id) => Some(id.clone()),
