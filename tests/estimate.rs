@@ -282,6 +282,16 @@ fn utilization_over_one_has_no_finite_staleness() {
 }
 
 #[test]
+fn at_just_its_capacity_no_backlog_is_ever_worked_off() {
+    for (load, words) in [("10 MB/s", "works at just its capacity"), ("11 MB/s", "backlog grows by 3.6 GB an hour")] {
+        let source = component("app", &[(Field::Load, load)]);
+        let job = component("job", &[(Field::Throughput, "10 MB/s"), (Field::Units, "1")]);
+        let found = plain(&design(vec![source, job], &[("app", "job")]));
+        assert!(found.problems.iter().any(|problem| problem.message.contains(words)), "{load}: {:?}", found.problems);
+    }
+}
+
+#[test]
 fn a_peak_over_capacity_is_a_backlog_with_a_delay_and_not_an_outage() {
     let weights = "1 1 1 1 1 1 1 1 1 2.6 2.6 2.6 1 1 1 1 1 1 1 1 1 1 1 1";
     let design = design(

@@ -235,10 +235,14 @@ impl List<'_, '_> {
                 Status::FallsBehind => {
                     let growth = figures.backlog_growth.map_or(0.0, |growth| growth.base() * 3600.0);
                     let at = self.at(place);
+                    let grows = if growth > 0.0 {
+                        format!("its backlog grows by {} an hour", Amount::of(Information::from_base(growth)))
+                    } else {
+                        "it works at just its capacity, and no backlog is ever worked off".to_owned()
+                    };
                     let message = format!(
-                        "{} never catches up: its backlog grows by {} an hour ({resource}){}",
+                        "{} never catches up: {grows} ({resource}){}",
                         component.name,
-                        Amount::of(Information::from_base(growth)),
                         units(figures.units.needed_peak)
                     );
                     self.say(Severity::Error, at, message);
