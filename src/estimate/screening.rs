@@ -12,6 +12,7 @@ use super::{Chain, Conditions};
 use crate::catalog::{Catalog, Field, Resource, Role, Scope};
 use crate::design::{Design, Id};
 use crate::formulas::periodic::{self, Overrun};
+use crate::formulas::reuse;
 use crate::units::{InformationRate, Measure, Ratio, RecordRate, Time};
 use petgraph::stable_graph::NodeIndex;
 use petgraph::visit::NodeIndexable;
@@ -380,14 +381,11 @@ impl Cell {
 }
 
 impl Aggregate {
-    /// At most one record a key and window: K (1 - (1 - 1/K)^n) of n uniformly drawn keys.
+    /// At most one record a key and window.
     #[expect(clippy::cast_possible_truncation, reason = "seven digits are enough here")]
     fn gather(&self, now: &mut Now) {
         let [records, bytes] = now.input.map(f64::from);
-        let seen = records * self.kept * self.window;
-        let live =
-            if self.keys <= 1.0 { seen.min(1.0) } else { -self.keys * (seen * (-1.0 / self.keys).ln_1p()).exp_m1() };
-        let out = live / self.every;
+        let out = reuse::keys_seen(records * self.kept * self.window, self.keys) / self.every;
         now.out = [out as f32, (out * bytes / records * self.size) as f32];
     }
 }

@@ -11,6 +11,7 @@ use crate::formulas::class::Class;
 use crate::formulas::general;
 use crate::formulas::lateness;
 use crate::formulas::periodic::{self, Overrun, Runs};
+use crate::formulas::reuse;
 use crate::formulas::waiting::Waiting;
 use smallvec::{SmallVec, smallvec};
 
@@ -320,9 +321,7 @@ impl Stage {
         let record = self.input.record_size() * size;
         let every = slide.unwrap_or(window);
         for (out, into) in self.output.records.iter_mut().zip(&self.input.records) {
-            let seen = into * kept * window;
-            let live = if keys <= 1.0 { seen.min(1.0) } else { -keys * (seen * (-1.0 / keys).ln_1p()).exp_m1() };
-            *out = live / every;
+            *out = reuse::keys_seen(into * kept * window, keys) / every;
         }
         self.output.bytes = self.output.records.iter().map(|records| records * record).collect();
     }

@@ -1,8 +1,13 @@
-//! Work that is done again, and work that is not: retries, and caches with a time to live.
+//! Work that is done again, and work that is not: retries, caches with a time to live, and keys seen before.
 //!
 //! Rates per second, times in seconds. Retries: exact if each try fails independently with the same probability,
 //! which an overloaded server does not do. Cache: exact for Poisson reads of one key, refreshed on the first read
 //! after it has expired.
+
+/// Keys that are seen at least once among so many records whose keys are drawn evenly: K (1 - (1 - 1/K)^n).
+pub(crate) fn keys_seen(records: f64, keys: f64) -> f64 {
+    if keys <= 1.0 { records.min(1.0) } else { -keys * (records * (-1.0 / keys).ln_1p()).exp_m1() }
+}
 
 /// Tries of one record that is tried again at most `retries` times; endlessly for `None`. `None` if that never ends.
 pub(crate) fn attempts(failure: f64, retries: Option<u32>) -> Option<f64> {
