@@ -101,8 +101,8 @@ fn runs(lines: &mut Lines, period: f64, startup: f64, load: f64, overrun: Overru
 
 /// Lines of a distribution of staleness.
 fn staleness(lines: &mut Lines, law: &Law, least: &str, how: &str) {
-    let quantiles = |p: f64| Law::quantiles(std::slice::from_ref(law), &[p]).first().copied().unwrap_or(f64::NAN);
-    let values = [law.min(), law.mean(), quantiles(0.5), quantiles(0.95), quantiles(0.99), law.max()];
+    let [p50, p95, p99] = Law::quantiles(std::slice::from_ref(law), [0.5, 0.95, 0.99]);
+    let values = [law.min(), law.mean(), p50, p95, p99, law.max()];
     for (key, value) in STALENESS.iter().zip(values) {
         lines.exact(*key, Kind::Time, value, if *key == "staleness_min" { least } else { how });
     }

@@ -8,16 +8,37 @@ pub(super) const HOUR: f64 = 3600.0;
 /// Something for each hour: one if all hours are alike.
 pub(super) type Hours<T = f64> = SmallVec<[T; 1]>;
 
+/// The same in every hour.
+pub(super) fn always<T>(value: T) -> Hours<T> {
+    Hours::from_buf([value])
+}
+
+/// Something for each hour out of something else: quicker than to collect, for days that are flat, as most are.
+pub(super) fn each<T, U>(hours: &[T], make: impl Fn(&T) -> U) -> Hours<U> {
+    match hours {
+        [one] => always(make(one)),
+        _ => hours.iter().map(make).collect(),
+    }
+}
+
 /// Records and bytes per second, hour by hour.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Rates {
     pub records: Hours,
     pub bytes: Hours,
 }
 
+impl Clone for Rates {
+    // Numbers can be copied as memory, which the derived one does not do.
+    fn clone(&self) -> Self {
+        Self { records: Hours::from_slice(&self.records), bytes: Hours::from_slice(&self.bytes) }
+    }
+}
+
 impl Rates {
     pub fn none(hours: usize) -> Self {
-        Self { records: smallvec![0.0; hours], bytes: smallvec![0.0; hours] }
+        let nothing = || if hours == 1 { always(0.0) } else { smallvec![0.0; hours] };
+        Self { records: nothing(), bytes: nothing() }
     }
 
     pub fn add(&mut self, other: &Self, share: f64) {
@@ -42,7 +63,7 @@ impl Rates {
 
 /// Each rate times a factor.
 pub(super) fn scaled(rates: &[f64], factor: f64) -> Hours {
-    rates.iter().map(|rate| rate * factor).collect()
+    each(rates, |rate| rate * factor)
 }
 
 /// Data that comes all at once: what a periodic stage sends while it runs.
@@ -89,7 +110,7 @@ pub(super) fn over_period(rates: &[f64], period: f64) -> Hours {
     let hours = rates.len();
     let length = period / HOUR;
     if hours <= 1 || length <= 1.0 {
-        return rates.into();
+        return Hours::from_slice(rates);
     }
     if length >= hours as f64 {
         return smallvec![mean(rates); hours];

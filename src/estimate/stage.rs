@@ -4,7 +4,7 @@
 //! durable buffer, what comes out is held back and comes later.
 
 use super::node::{Figure, Node};
-use super::rates::{Burst, HOUR, Hours, Rates, highest, mean, over_period, scaled};
+use super::rates::{Burst, HOUR, Hours, Rates, always, each, highest, mean, over_period, scaled};
 use crate::catalog::{Field, HOURS, Resource, Role, Scope};
 use crate::formulas::backlog::{self, Backlog};
 use crate::formulas::class::Class;
@@ -323,7 +323,7 @@ impl Stage {
         for (out, into) in self.output.records.iter_mut().zip(&self.input.records) {
             *out = reuse::keys_seen(into * kept * window, keys) / every;
         }
-        self.output.bytes = self.output.records.iter().map(|records| records * record).collect();
+        self.output.bytes = scaled(&self.output.records, record);
     }
 
     fn set_units(&mut self, node: &Node, partitions: Option<f64>) {
@@ -362,7 +362,7 @@ impl Stage {
                 (scaled(rates, factor), None)
             }
             Resource::Queries => match node.value(Field::Queries) {
-                Some(queries) => (smallvec![queries], None),
+                Some(queries) => (always(queries), None),
                 None => return,
             },
             // Bytes kept are compared after retention is known: see `storage`.
@@ -415,7 +415,7 @@ impl Stage {
         let triggered = node.choice(Field::Trigger) == Some("after inputs");
         let startup = node.or(Field::Startup);
         let load: Hours = match self.pace() {
-            Some(demand) => demand.hourly.iter().map(|amount| amount / demand.capacity).collect(),
+            Some(demand) => each(&demand.hourly, |amount| amount / demand.capacity),
             None => smallvec![0.0; hours],
         };
         let average = mean(&load);
@@ -448,7 +448,7 @@ impl Stage {
             Some(runs) if hours == 1 || runs.period <= most => runs,
             _ => grown,
         };
-        let hourly: Option<Hours<Runs>> = typical.map(|_| loads.iter().map(|load| in_hour(*load)).collect());
+        let hourly: Option<Hours<Runs>> = typical.map(|_| each(&loads, |load| in_hour(*load)));
         let longest = highest(&loads);
         let busiest = typical.map(|_| in_hour(longest));
         let late = startup + longest * comes > comes * (1.0 + 1e-9);
@@ -528,8 +528,8 @@ impl Stage {
 
     fn set_parts(&mut self, node: &Node, buffered: bool, partitioned: bool, hours: usize) {
         let runs = std::mem::take(&mut self.parts);
-        let constant = |what, seconds: f64| Part::Between { what, hourly: smallvec![(seconds, seconds)] };
-        let within = |what, seconds: f64| Part::Between { what, hourly: smallvec![(0.0, seconds)] };
+        let constant = |what, seconds: f64| Part::Between { what, hourly: always((seconds, seconds)) };
+        let within = |what, seconds: f64| Part::Between { what, hourly: always((0.0, seconds)) };
         if let Some(latency) = node.positive(Field::Latency) {
             self.parts.push(constant("passes through", latency));
         }
@@ -608,7 +608,7 @@ impl Stage {
         let hourly: Option<Hours<(f64, f64)>> = if size.is_some() {
             self.input.bytes.iter().map(|rate| interval(*rate).map(|t| (0.0, t))).collect()
         } else {
-            time.map(|t| smallvec![(0.0, t)])
+            time.map(|t| always((0.0, t)))
         };
         hourly.map(|hourly| Part::Between { what, hourly })
     }

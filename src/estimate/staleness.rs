@@ -7,7 +7,7 @@
 //! the staleness of what passes for the first time.
 
 use super::model::Model;
-use super::rates::{Hours, mean};
+use super::rates::{Hours, always, each, mean};
 use super::stage::{Part, Stage};
 use crate::catalog::{Field, Role};
 use crate::formulas::class::Class;
@@ -86,7 +86,7 @@ fn received(model: &Model, place: usize) -> Option<Aged> {
     if inputs.is_empty() {
         let sends = node.role == Role::Source && model.stages.get(place)?.sends;
         return sends.then(|| Aged {
-            hourly: smallvec![Law::zero()],
+            hourly: always(Law::zero()),
             segment: None,
             delay: 0.0,
             ancestor: None,
@@ -265,7 +265,7 @@ fn since(model: &Model, place: usize, ancestor: Option<usize>) -> Hours<Law> {
         way.push((at, aged));
         here = aged.ancestor;
     }
-    let mut laws: Hours<Law> = smallvec![Law::zero()];
+    let mut laws: Hours<Law> = always(Law::zero());
     for (at, aged) in way.into_iter().rev() {
         match (&aged.segment, model.stages.get(at)) {
             (Some(segment), _) => laws = pairwise(&laws, segment, |a, b| a.clone().plus(b)),
@@ -292,11 +292,12 @@ fn pairwise(a: &[Law], b: &[Law], combine: impl Fn(&Law, &Law) -> Law) -> Hours<
 }
 
 fn delayed(laws: &[Law], delay: f64) -> Hours<Law> {
-    let mut laws: Hours<Law> = laws.iter().cloned().collect();
-    for law in &mut laws {
+    let later = |law: &Law| {
+        let mut law = law.clone();
         law.add(delay);
-    }
-    laws
+        law
+    };
+    each(laws, later)
 }
 
 /// Adds a component's own parts to what it received.

@@ -290,10 +290,10 @@ impl<'a> Whole<'a> {
                 max: time(max),
             });
         }
-        let quantiles = Law::quantiles(laws, &[0.5, 0.95, 0.99]);
         // Percentiles are rounded a little; they stay between the exact ends.
-        let at = |index: usize| time(quantiles.get(index).copied().unwrap_or(max).clamp(min, max.max(min)));
-        Some(Staleness { min: time(min), mean: time(average), p50: at(0), p95: at(1), p99: at(2), max: time(max) })
+        let within = |value: f64| time(value.clamp(min, max.max(min)));
+        let [p50, p95, p99] = Law::quantiles(laws, [0.5, 0.95, 0.99]).map(within);
+        Some(Staleness { min: time(min), mean: time(average), p50, p95, p99, max: time(max) })
     }
 }
 

@@ -34,7 +34,7 @@ enum Base {
 }
 
 /// A distribution of staleness.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct Law {
     base: Base,
     shift: f64,
@@ -45,6 +45,20 @@ pub(crate) struct Law {
     /// How many of the uniforms and of the waits came before the last known schedule: those after it can make the next
     /// one miss it.
     settled: (usize, usize),
+}
+
+impl Clone for Law {
+    // Laws are handed from component to component: lists of numbers are copied as memory, not one by one.
+    fn clone(&self) -> Self {
+        Self {
+            base: self.base.clone(),
+            shift: self.shift,
+            uniforms: SmallVec::from_slice(&self.uniforms),
+            waits: SmallVec::from_slice(&self.waits),
+            longest: self.longest,
+            settled: self.settled,
+        }
+    }
 }
 
 impl Law {
@@ -167,32 +181,38 @@ impl Law {
     /// The value that a share `p` of the time is not exceeded.
     #[cfg(test)]
     pub fn quantile(&self, p: f64) -> f64 {
-        Self::quantiles(std::slice::from_ref(self), &[p]).first().copied().unwrap_or(self.shift)
+        let [found] = Self::quantiles(std::slice::from_ref(self), [p]);
+        found
     }
 
     /// Quantiles of a mixture of laws, each as often as the others.
-    pub fn quantiles(laws: &[Self], wanted: &[f64]) -> Vec<f64> {
-        let ready: Vec<Ready> = laws.iter().map(Self::to_ready).collect();
-        if let [one] = ready.as_slice() {
-            return wanted.iter().map(|p| one.quantile(*p)).collect();
+    pub fn quantiles<const N: usize>(laws: &[Self], wanted: [f64; N]) -> [f64; N] {
+        if let [one] = laws {
+            let ready = one.to_ready();
+            return wanted.map(|p| ready.quantile(p));
         }
+        let ready: Vec<Ready> = laws.iter().map(Self::to_ready).collect();
         let low = laws.iter().map(Self::min).fold(f64::INFINITY, f64::min);
         let high = laws.iter().map(Self::max).fold(0.0, f64::max);
         let at_most = |x: f64| ready.iter().map(|law| law.at_most(x)).sum::<f64>() / ready.len() as f64;
-        wanted.iter().map(|p| ready::inverse(at_most, low, high, *p)).collect()
+        wanted.map(|p| ready::inverse(at_most, low, high, p))
     }
 
-    /// Waits that are less than 0.05 % of the whole span are taken at their mean: they cannot be seen in a percentile
-    /// that is right to 0.1 %, and what is left often has a closed form.
-    fn without_trifles(&self) -> Self {
+    /// The form in which its distribution function is quickest to ask. Waits that are less than 0.05 % of the whole span
+    /// are taken at their mean: they cannot be seen in a percentile that is right to 0.1 %, and what is left often has a
+    /// closed form.
+    fn to_ready(&self) -> Ready {
         let trifle = (self.max() - self.min()) * 5e-4;
+        let matters = |wait: &Waiting| wait.most() > trifle;
+        if self.waits.iter().all(matters) && self.uniforms.iter().all(|width| *width > trifle) {
+            return Ready::new(self);
+        }
         let mut law = self.clone();
         law.longest = 0.0;
         law.waits.retain(|wait| {
-            let most = wait.most();
-            let matters = most > trifle;
+            let matters = matters(wait);
             if matters {
-                law.longest += most;
+                law.longest += wait.most();
             } else {
                 law.shift += wait.mean();
             }
@@ -205,12 +225,7 @@ impl Law {
             }
             matters
         });
-        law
-    }
-
-    /// The form in which its distribution function is quickest to ask.
-    fn to_ready(&self) -> Ready {
-        Ready::new(&self.without_trifles())
+        Ready::new(&law)
     }
 
     fn grid(&self) -> Grid {
