@@ -4,12 +4,11 @@
 use super::dialogs::{Browser, Dialog, Native, Purpose};
 use super::document::Document;
 use super::keep::{Kept, Partial, With};
+use super::opening::Opening;
 use super::progress::{Cancel, Task};
 use super::state::App;
-use crate::catalog::Catalog;
 use crate::design::{Design, Edit, History};
-use crate::file::{self, Comments, Expect, OpenError, Opened, Outside, SaveError, Saved};
-use crate::import;
+use crate::file::{self, Comments, Expect, Opened, Outside, SaveError, Saved};
 use crate::templates::template;
 use egui::ViewportCommand;
 use std::path::{Path, PathBuf};
@@ -24,15 +23,6 @@ pub enum Then {
     Close(u64),
     /// Close the window.
     Quit,
-}
-
-/// Endings of files that are no design files and may hold a design.
-pub(super) const FROM_ELSEWHERE: &[&str] = &["png", "svg", "txt", "mmd", "md", "mermaid", "dot", "gv"];
-
-struct Opening {
-    path: PathBuf,
-    begun: Instant,
-    result: Receiver<Result<Opened, OpenError>>,
 }
 
 struct Saving {
@@ -65,16 +55,10 @@ pub struct Files {
 }
 
 impl Files {
-    /// Begins to read a file.
-    pub fn begin_open(&mut self, ctx: &egui::Context, catalog: &Arc<Catalog>, path: PathBuf) {
-        let (sender, result) = channel();
-        let (ctx, from, catalog) = (ctx.clone(), path.clone(), Arc::clone(catalog));
-        std::thread::spawn(move || {
-            // The window may be gone.
-            let _ = sender.send(open_as_far_as_can_be(&from, &catalog));
-            ctx.request_repaint();
-        });
-        self.opening.push(Opening { path, result, begun: Instant::now() });
+    /// Waits for a file that is being read.
+    pub fn await_opening(&mut self, ctx: &egui::Context, opening: Opening) {
+        opening.wake(ctx);
+        self.opening.push(opening);
     }
 
     /// Whether a file is being written or a dialog for files is open.
@@ -307,14 +291,10 @@ impl App {
 
     fn tend_opening(&mut self) {
         let mut done = Vec::new();
-        self.files.opening.retain(|opening| match opening.result.try_recv() {
+        self.files.opening.retain(|opening| match opening.result() {
             Err(TryRecvError::Empty) => true,
-            Err(TryRecvError::Disconnected) => {
-                done.push((opening.path.clone(), None));
-                false
-            }
-            Ok(result) => {
-                done.push((opening.path.clone(), Some(result)));
+            result => {
+                done.push((opening.path.clone(), result.ok()));
                 false
             }
         });
@@ -446,38 +426,4 @@ impl App {
             self.open(ctx, path);
         }
     }
-}
-
-/// Reads a file; if elements of it cannot be read, without them.
-fn open_as_far_as_can_be(path: &Path, catalog: &Catalog) -> Result<Opened, OpenError> {
-    if is_from_elsewhere(path) {
-        return import_file(path, catalog);
-    }
-    match file::open(path) {
-        Err(error @ OpenError::Text { .. }) => file::open_what_can_be(path).map_err(|_| error),
-        result => result,
-    }
-}
-
-/// Whether a file is a picture that carries a design, or a graph of another tool.
-fn is_from_elsewhere(path: &Path) -> bool {
-    let ending = path.extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default().to_ascii_lowercase();
-    FROM_ELSEWHERE.contains(&ending.as_str())
-}
-
-fn import_file(path: &Path, catalog: &Catalog) -> Result<Opened, OpenError> {
-    use std::io::Read as _;
-    let shown = path.display().to_string();
-    let system = |source| OpenError::System { path: shown.clone(), source };
-    let mut bytes = Vec::new();
-    let most = file::carried::LARGEST_CARRIER as u64 + 1;
-    std::fs::File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)).map_err(system)?;
-    let imported = import::read(&bytes, catalog).map_err(|source| OpenError::Text { path: shown.clone(), source })?;
-    let left_out = imported
-        .warnings
-        .into_iter()
-        .map(|warning| file::FileError { line: warning.line, column: 1, message: warning.message })
-        .collect();
-    let comments = imported.comments.unwrap_or_default();
-    Ok(Opened { design: imported.design, comments, stamp: None, left_out })
 }

@@ -28,6 +28,7 @@ mod keep;
 mod keys;
 mod looking;
 mod menu;
+mod opening;
 mod outage;
 mod palette_panel;
 mod panels;
@@ -59,7 +60,9 @@ pub use tabs::Tab;
 use crate::catalog::Catalog;
 use crate::design::{Design, History};
 use crate::journal;
+use opening::Opening;
 use std::path::PathBuf;
+use std::sync::Arc;
 use thiserror::Error;
 
 /// Why the window did not open.
@@ -86,13 +89,16 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
         ..Default::default()
     };
     journal::on_panic();
+    let catalog = Arc::new(catalog);
+    // Reading takes less time than the window takes to come up.
+    let opening = file.map(|path| Opening::begin(path, &catalog));
     let start = move |context: &eframe::CreationContext<'_>| {
         let mut app = match example::read() {
-            Ok(design) if file.is_none() => App::new(&context.egui_ctx, History::new(design), catalog),
+            Ok(design) if opening.is_none() => App::new(&context.egui_ctx, History::new(design), catalog),
             Ok(_) => App::new(&context.egui_ctx, History::new(Design::default()), catalog),
             Err(error) => {
                 let mut app = App::new(&context.egui_ctx, History::new(Design::default()), catalog);
-                if file.is_none() {
+                if opening.is_none() {
                     app.tell(format!("the example could not be read: {error}"));
                 }
                 app
@@ -108,8 +114,8 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
             Some(folder) => app.keep_work_in(&context.egui_ctx, &folder),
             None => app.keep_nothing(),
         }
-        match file {
-            Some(path) => app.open(&context.egui_ctx, path),
+        match opening {
+            Some(opening) => app.files.await_opening(&context.egui_ctx, opening),
             None => app.show_start(),
         }
         Ok(Box::new(Window(app)) as Box<dyn eframe::App>)

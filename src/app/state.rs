@@ -8,6 +8,7 @@ use super::exporting::Exporting;
 use super::files::Files;
 use super::focus::Focus;
 use super::keep::Keep;
+use super::opening::Opening;
 use super::palette_panel::Palette;
 use super::panels::{self, Side, Sides};
 use super::ranges;
@@ -110,7 +111,7 @@ pub struct App {
 
 impl App {
     /// An application on a document. The first scenario that is no what-if is chosen.
-    pub fn new(ctx: &egui::Context, history: History, catalog: Catalog) -> Self {
+    pub fn new(ctx: &egui::Context, history: History, catalog: impl Into<Arc<Catalog>>) -> Self {
         theme::install(ctx);
         Self {
             doc: Document::new(0, history),
@@ -118,7 +119,7 @@ impl App {
             keep: Keep::default(),
             remembered: Remembered::default(),
             exporting: None,
-            catalog: Arc::new(catalog),
+            catalog: catalog.into(),
             panels: Panels::default(),
             files: Files::default(),
             dialog: None,
@@ -187,7 +188,7 @@ impl App {
     /// Opens a file in a tab, on a thread; one that is open already comes to the front.
     pub fn open(&mut self, ctx: &egui::Context, path: PathBuf) {
         if !self.show_file(&path) {
-            self.files.begin_open(ctx, &self.catalog, path);
+            self.files.await_opening(ctx, Opening::begin(path, &self.catalog));
         }
     }
 

@@ -2,8 +2,8 @@
 //! to click.
 
 use super::native::{Answer, Purpose};
-use crate::app::files::FROM_ELSEWHERE;
 use crate::app::files::Then;
+use crate::app::opening::FROM_ELSEWHERE;
 use crate::app::search;
 use egui::{Key, Modal, TextEdit};
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
 //! The system's file dialog, on a thread. Where there is none it answers at once as if it was cancelled; the built-in
 //! browser takes over then.
 
-use crate::app::files::FROM_ELSEWHERE;
 use crate::app::files::Then;
+use crate::app::opening::FROM_ELSEWHERE;
 use crate::export::Format;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
