@@ -10,7 +10,7 @@ use egui::{Pos2, Rect, Stroke, Vec2, pos2, vec2};
 /// How far a guide draws, in points of the board. More than half a step: a guide wins over the nearest grid line.
 const PULL: f32 = 0.75 * GRID;
 /// Among more than this nobody can tell what is in line.
-const MOST: usize = 1_500;
+pub(super) const MOST: usize = 1_500;
 
 /// What is in line with something, and where that puts the move.
 #[derive(Debug, Default)]
@@ -21,13 +21,10 @@ pub(super) struct Found {
 }
 
 /// Where a move of so far, in points of the board, shall end: at a guide if one is near, on the grid in any case.
-/// `near` are the components that may be seen.
+/// `near` are the components that may be seen: no more than [`MOST`] beside those that are moved.
 pub(super) fn find(design: &Design, moving: &Moving, way: Vec2, seen: Rect, near: &[&Component]) -> Found {
-    let mut found = Found { steps: grid_steps(way), ..Found::default() };
+    let mut found = Found::on_the_grid(way);
     let Some(start) = moving.bounds else { return found };
-    if near.len() > MOST + moving.start.len() {
-        return found;
-    }
     let held = |id: &ElementId| moving.start.binary_search_by(|(other, _)| other.cmp(id)).is_ok();
     let components = near.iter().map(|c| (ElementId::Component(c.id.clone()), component_rect(c)));
     let frames = design.frames().map(|f| (ElementId::Frame(f.id.clone()), frame_rect(f)));
@@ -70,6 +67,11 @@ fn area(rect: Rect) -> Area {
 }
 
 impl Found {
+    /// In line with nothing but the grid.
+    pub(super) fn on_the_grid(way: Vec2) -> Self {
+        Self { steps: grid_steps(way), ..Self::default() }
+    }
+
     pub(super) fn paint(&self, brush: &Brush<'_>) {
         let color = brush.palette.alarm;
         let shown = |at: Spot| -> Pos2 { brush.transform * pos2(at.x, at.y) };

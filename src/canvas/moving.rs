@@ -4,7 +4,7 @@ use super::board::Board;
 use super::geometry::{GRID, box_at, component_rect, curve, grid_steps, in_port, out_port, place};
 use super::gesture::{self, Gesture, Moving};
 use super::paint::Brush;
-use super::routes::distance;
+use super::routes::{area, distance};
 use super::{Request, guides};
 use crate::catalog::Role;
 use crate::design::{Element, ElementId, Id, Link, Placement};
@@ -55,7 +55,13 @@ impl Board<'_, '_> {
             if !free && !ended {
                 let seen = brush.transform.inverse() * self.area;
                 moving.bounds = moving.bounds.or_else(|| self.began_within(moving));
-                let found = guides::find(self.scene.design, moving, way, seen, &self.components_in(seen));
+                let many =
+                    self.view.routes.router.has_more_components_within(area(seen), guides::MOST + moving.start.len());
+                let found = if many {
+                    guides::Found::on_the_grid(way)
+                } else {
+                    guides::find(self.scene.design, moving, way, seen, &self.components_in(seen))
+                };
                 steps = found.steps;
                 found.paint(brush);
             } else if !free {

@@ -112,8 +112,11 @@ impl<K: Copy + Eq + Hash> Index<K> {
         if self.get(key) == Some(area) {
             return Some(area);
         }
-        let old = self.remove(key);
         let finite = [area.min.x, area.min.y, area.max.x, area.max.y].iter().all(|side| side.is_finite());
+        if finite && self.stays(key, area) {
+            return self.areas.insert(key, area);
+        }
+        let old = self.remove(key);
         if !finite {
             return old;
         }
@@ -130,6 +133,26 @@ impl<K: Copy + Eq + Hash> Index<K> {
             }
         }
         old
+    }
+
+    /// Moves the rectangle of that name, if it stays in the same cells: most that are dragged do from frame to frame.
+    fn stays(&mut self, key: K, area: Area) -> bool {
+        let Some(old) = self.areas.get(&key) else { return false };
+        let at = level(&area);
+        let (Some(grid), Some(side)) = (self.grids.get_mut(at), SIDES.get(at)) else { return false };
+        let (low, high) = cells(&area, *side);
+        if level(old) != at || cells(old, *side) != (low, high) {
+            return false;
+        }
+        for x in low.0..=high.0 {
+            for y in low.1..=high.1 {
+                let held = grid.get_mut(&(x, y)).and_then(|keys| keys.iter_mut().find(|(other, _)| *other == key));
+                if let Some((_, held)) = held {
+                    *held = area;
+                }
+            }
+        }
+        true
     }
 
     /// Takes a rectangle out.

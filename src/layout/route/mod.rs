@@ -211,14 +211,14 @@ impl Router {
         slots.iter().filter_map(|slot| self.parts.get(*slot as usize)?.id.as_ref()).collect()
     }
 
+    /// Whether more than so many components may be seen in an area.
+    pub fn has_more_components_within(&self, area: Area, most: usize) -> bool {
+        !self.boxes.visit(area, at_most(most))
+    }
+
     /// Whether more than so many components and links may be seen in an area.
     pub fn has_more_within(&self, area: Area, most: usize) -> bool {
-        let mut left = most;
-        let mut one = |_, _| {
-            let room = left > 0;
-            left = left.saturating_sub(1);
-            room
-        };
+        let mut one = at_most(most);
         !(self.boxes.visit(area, &mut one) && self.bounds.visit(area, &mut one))
     }
 
@@ -702,6 +702,16 @@ impl Router {
                 self.bounds.insert(slot, bounds);
             }
         }
+    }
+}
+
+/// Goes on for so many and stops at the next.
+fn at_most(most: usize) -> impl FnMut(u32, Area) -> bool {
+    let mut left = most;
+    move |_, _| {
+        let room = left > 0;
+        left = left.saturating_sub(1);
+        room
     }
 }
 
