@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 /// A window that is narrower than this has narrow panels, in points.
 const NARROW: f32 = 1400.0;
+/// In a window that is narrower than this the board has the room of the palette until somebody asks for that.
+const CROWDED: f32 = 900.0;
 /// A window that is lower than this has low lists, in points.
 const LOW: f32 = 900.0;
 
@@ -118,12 +120,17 @@ pub(super) struct Sides {
     seen: [Option<(Vec2, f32)>; 3],
     /// Where each was at the last frame, if it was shown.
     places: [Option<Rect>; 3],
+    /// Whether the window is too narrow for all of them.
+    crowded: bool,
+    /// Whether the palette was asked for all the same.
+    asked: bool,
 }
 
 impl Sides {
     /// The panel with its size, and whether it is open.
     pub fn begin(&mut self, ui: &Ui, side: Side) -> (Panel, bool) {
         let room = ui.ctx().content_rect().size();
+        self.crowded = room.x < CROWDED;
         let one = *self.kept.one(side);
         let before = self.seen.get(side as usize).copied().flatten();
         // A size that nobody chose follows the window.
@@ -131,7 +138,12 @@ impl Sides {
             let id = ui.scope_id().with_salt(IdSalt::new(side.salt()));
             ui.data_mut(|data| data.remove::<PanelState>(id));
         }
-        (side.panel(one.size.unwrap_or_else(|| side.usual(room)), room), !one.hidden)
+        (side.panel(one.size.unwrap_or_else(|| side.usual(room)), room), self.is_shown(side))
+    }
+
+    /// Whether a panel is not shown because there is no room for it.
+    fn is_crowded_out(&self, side: Side) -> bool {
+        side == Side::Palette && self.crowded && !self.asked
     }
 
     /// What became of a panel in this frame: where it was, and whether it has been dragged shut or open.
@@ -140,8 +152,10 @@ impl Sides {
         let place = rect.filter(|_| open);
         let at = side as usize;
         let size = place.map(|rect| side.extent(rect).round());
+        self.asked |= open && side == Side::Palette;
+        let crowded_out = self.is_crowded_out(side);
         let one = self.kept.one(side);
-        one.hidden = !open;
+        one.hidden = if crowded_out { one.hidden } else { !open };
         if let (Some(slot), Some(size)) = (self.seen.get_mut(at), size) {
             // A size that nobody chose suits the window, and may be another when it is opened next.
             let drawn = slot.is_some_and(|(before, old)| before == room && (old - size).abs() > 0.5);
@@ -163,11 +177,12 @@ impl Sides {
     /// Whether a panel is shown.
     pub fn is_shown(&self, side: Side) -> bool {
         let mut kept = self.kept;
-        !kept.one(side).hidden
+        !kept.one(side).hidden && !self.is_crowded_out(side)
     }
 
     /// Shows or hides a panel.
     pub fn show(&mut self, side: Side, shown: bool) {
+        self.asked |= shown && side == Side::Palette;
         self.kept.one(side).hidden = !shown;
     }
 }

@@ -15,6 +15,8 @@ const MOST_FILES: usize = 8;
 const BEGIN_WIDTH: f32 = 150.0;
 const FILES_WIDTH: f32 = 180.0;
 const TEMPLATE_WIDTH: f32 = 200.0;
+/// What lies between them.
+const BETWEEN: f32 = 44.0;
 
 /// Commands to begin with.
 const BEGIN: &[Action] = &[Action::New, Action::Open, Action::AddComponent, Action::Keys];
@@ -62,14 +64,23 @@ impl App {
 
 /// Shows the page.
 pub(super) fn show(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
-    egui::ScrollArea::both().id_salt("start").auto_shrink(false).show(ui, |ui| {
-        let room = ui.available_width();
+    egui::ScrollArea::vertical().id_salt("start").auto_shrink(false).show(ui, |ui| {
+        let room = ui.available_width() - BEGIN_WIDTH - FILES_WIDTH - BETWEEN;
         ui.horizontal_top(|ui| {
             ui.vertical(|ui| begin(ui, commands));
             ui.separator();
-            ui.vertical(|ui| recent(ui, app, commands));
-            ui.separator();
-            ui.vertical(|ui| templates(ui, room - BEGIN_WIDTH - FILES_WIDTH - 44.0, commands));
+            ui.vertical(|ui| {
+                recent(ui, app, commands);
+                // Where there is no room beside them, templates stand below the files.
+                if room < TEMPLATE_WIDTH {
+                    ui.add_space(8.0);
+                    templates(ui, TEMPLATE_WIDTH, commands);
+                }
+            });
+            if room >= TEMPLATE_WIDTH {
+                ui.separator();
+                ui.vertical(|ui| templates(ui, room, commands));
+            }
         });
     });
 }

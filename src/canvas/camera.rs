@@ -63,7 +63,7 @@ impl Camera {
         if !content.is_finite() || content.is_negative() || !area.is_positive() {
             return;
         }
-        let margin = 40.0;
+        let margin = (0.06 * area.size().min_elem()).clamp(8.0, 40.0);
         let room = (area.size() - Vec2::splat(2.0 * margin)).max(Vec2::splat(40.0));
         let scale = (room.x / content.width().max(1.0)).min(room.y / content.height().max(1.0));
         self.zoom = scale.clamp(LEAST_FIT, most.min(MOST_ZOOM));

@@ -9,10 +9,11 @@ use crate::design::{Component, Frame, Link, LinkKind, Note};
 use crate::estimate::{ComponentEstimate, LinkEstimate, Status};
 use crate::look::{link_words, thickness};
 use crate::units::{Amount, Kind, Measure as _};
+use egui::emath::GuiRounding as _;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{
-    Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, emath::TSTransform,
-    pos2, vec2,
+    Align2, Color32, CornerRadius, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2,
+    emath::TSTransform, pos2, vec2,
 };
 
 /// Below this scale no text is laid out.
@@ -78,20 +79,24 @@ impl Brush<'_> {
             return;
         }
         let fade = ((step - 14.0) / 20.0).clamp(0.0, 1.0);
-        let color = self.palette.grid.gamma_multiply(fade);
+        let color = self.palette.grid.gamma_multiply(0.75 * fade);
         let origin = self.transform * Pos2::ZERO;
         let first = |from: f32, origin: f32| from + (origin - from).rem_euclid(step);
-        let mut dots = Vec::new();
+        // One mesh of whole pixels: a thousand shapes with soft edges cost more than all that is drawn on the board.
+        let pixels = self.painter.pixels_per_point();
+        let side = Vec2::splat((1.5 * pixels).round().max(1.0) / pixels);
+        let mut dots = Mesh::default();
         let mut y = first(area.top(), origin.y);
         while y < area.bottom() {
             let mut x = first(area.left(), origin.x);
             while x < area.right() {
-                dots.push(Shape::rect_filled(Rect::from_center_size(pos2(x, y), Vec2::splat(1.5)), 0.0, color));
+                let corner = (pos2(x, y) - side / 2.0).round_to_pixels(pixels);
+                dots.add_colored_rect(Rect::from_min_size(corner, side), color);
                 x += step;
             }
             y += step;
         }
-        self.painter.extend(dots);
+        self.painter.add(dots);
     }
 
     pub fn frame(&self, frame: &Frame, rect: Rect, look: Look) {
@@ -278,6 +283,9 @@ impl Brush<'_> {
             self.port(out_port(rect), look, role);
         }
         if zoom < READABLE {
+            if let Some(figures) = figures {
+                self.small_figures(rect, figures);
+            }
             return Spots::default();
         }
         super::icon::paint(self.painter, component.role, rect.min + vec2(22.0, 19.0) * zoom, 8.0 * zoom, role);
@@ -300,6 +308,30 @@ impl Brush<'_> {
             self.painter.galley(pos2(left, rect.top() + 26.0 * zoom), product, self.palette.faint);
         }
         figures.map_or_else(Spots::default, |figures| self.figures(component, rect, figures))
+    }
+
+    /// What a box that is too small for words tells: its load as a bar, and a sign where it is too much.
+    fn small_figures(&self, rect: Rect, figures: &ComponentEstimate) {
+        let color = self.palette.status(figures.status);
+        if let Some(load) = figures.utilization {
+            let room = rect.shrink2(rect.size() * vec2(0.1, 0.0));
+            let (top, bottom) = (rect.bottom() - 0.3 * rect.height(), rect.bottom() - 0.14 * rect.height());
+            let bar = Rect::from_min_max(pos2(room.left(), top), pos2(room.right(), bottom));
+            self.painter.rect_filled(bar, CornerRadius::ZERO, self.palette.edge.gamma_multiply(0.5));
+            #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+            let filled = load.peak.base().clamp(0.0, 1.0) as f32;
+            let filled = Rect::from_min_size(bar.min, vec2(bar.width() * filled, bar.height()));
+            self.painter.rect_filled(filled, CornerRadius::ZERO, color);
+        }
+        if matches!(figures.status, Status::OverTarget | Status::OverCapacity | Status::FallsBehind) {
+            let (middle, half) = (rect.center_top() + vec2(0.0, 0.38 * rect.height()), 0.24 * rect.height());
+            let corners = [vec2(0.0, -half), vec2(half, 0.8 * half), vec2(-half, 0.8 * half)];
+            self.painter.add(Shape::convex_polygon(
+                corners.map(|corner| middle + corner).to_vec(),
+                color,
+                Stroke::NONE,
+            ));
+        }
     }
 
     fn port(&self, at: Pos2, look: Look, color: Color32) {

@@ -6,7 +6,7 @@ use crate::app::command::{Action, Command};
 use crate::catalog::Role;
 use crate::design::{Design, Edit, Element, ElementId, Id, Requirement, Scenario, Statistic};
 use crate::units::{Kind, Stated};
-use egui::{ComboBox, Ui};
+use egui::{Align, ComboBox, Layout, Ui};
 use std::collections::BTreeSet;
 
 /// Every kind, by its name in files.
@@ -48,9 +48,12 @@ pub fn list(ui: &mut Ui, read: Read<'_>, scenario: &Scenario, state: &mut Inspec
         let mut delete = false;
         ui.push_id(salt, |ui| {
             egui::Frame::group(ui.style()).inner_margin(4.0).show(ui, |ui| {
-                ui.horizontal_wrapped(|ui| {
-                    change = head(ui, read, requirement, place);
-                    delete = ui.small_button("Delete").clicked();
+                ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+                    let button = ui.small_button("×").on_hover_text("Delete this requirement");
+                    delete = button.accessible_name("Delete requirement").clicked();
+                    ui.with_layout(Layout::left_to_right(Align::Min).with_main_wrap(true), |ui| {
+                        change = head(ui, read, requirement, place);
+                    });
                 });
                 for part in parts(requirement) {
                     let id = egui::Id::unique(("requirement", &scenario.id, place, part.name));
