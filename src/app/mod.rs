@@ -12,6 +12,7 @@ mod as_text;
 mod bill;
 mod clipboard;
 pub mod command;
+mod commented;
 mod context_menu;
 mod cost;
 mod derivation;
