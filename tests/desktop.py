@@ -85,10 +85,11 @@ class Desk:
         return [window for window in found if "Loadline" in self.title(window)]
 
     def open(self, *arguments, wrapper=(), **options):
-        before = set(self.windows())
+        # The window of a program that was killed is there for a moment longer, and the next may have its number.
+        wait_for("the window before to be gone", lambda: not self.windows())
         child = self.spawn([*wrapper, self.loadline, *arguments], **options)
         new = lambda: (child.poll() is None or fail(f"it ended with {child.returncode}")) and \
-            [window for window in self.windows() if window not in before]
+            self.windows()
         window = wait_for("the window", new, 60)[-1]
         self.focus(window)
         return child, window
