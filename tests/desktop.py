@@ -8,7 +8,8 @@
   launch       the installed desktop entry opens a file as a double-click does; a second launch has a window of its own.
   soak S       edits, undo, saving for S seconds: memory stays as it is, nothing is complained of.
 
-Without a part: kill 3, dialogs, launch, soak 20. Needs Xvfb and xdotool; `dialogs` needs dbus-run-session, `launch` gio.
+Without a part: kill 3, dialogs, launch, soak 20. Needs Xvfb and xdotool; `dialogs` needs dbus-run-session and
+ImageMagick, `launch` gio.
 """
 import os
 import random
@@ -55,9 +56,10 @@ class Desk:
         self.env = dict(os.environ, LIBGL_ALWAYS_SOFTWARE="1")
         self.env.pop("WAYLAND_DISPLAY", None)
         self.fresh("first")
-        # It takes a display that nobody has, and says which.
+        # It takes a display that nobody has, and says which. It does not begin anew when its last client has gone: the
+        # next client would be refused meanwhile.
         said, saying = os.pipe()
-        self.spawn(["Xvfb", "-displayfd", str(saying), "-screen", "0", "1280x800x24", "-nolisten", "tcp"], pass_fds=[saying])
+        self.spawn(["Xvfb", "-displayfd", str(saying), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"], pass_fds=[saying])
         os.close(saying)
         with os.fdopen(said) as display:
             self.env["DISPLAY"] = ":" + display.readline().strip()
@@ -239,6 +241,8 @@ def kill(desk, rounds):
 def dialogs(desk):
     if not shutil.which("dbus-run-session"):
         return "skipped: there is no dbus-run-session"
+    if not shutil.which("convert"):
+        return "skipped: there is no ImageMagick"
     services = os.path.join(desk.folder, "services")
     os.makedirs(services)
     bus = os.path.join(desk.folder, "bus.conf")
