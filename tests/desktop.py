@@ -8,7 +8,8 @@
   launch       the installed desktop entry opens a file as a double-click does; a second launch has a window of its own.
   soak S       edits, undo, saving for S seconds: memory stays as it is, nothing is complained of.
 
-Without a part: kill 3, dialogs, launch, soak 20. Needs Xvfb and xdotool; `dialogs` needs dbus-run-session, `launch` gio.
+Without a part: kill 3, dialogs, launch, soak 20. Needs Xvfb and xdotool; `dialogs` needs dbus-run-session and
+ImageMagick, `launch` gio.
 """
 import os
 import random
@@ -55,9 +56,10 @@ class Desk:
         self.env = dict(os.environ, LIBGL_ALWAYS_SOFTWARE="1")
         self.env.pop("WAYLAND_DISPLAY", None)
         self.fresh("first")
-        # It takes a display that nobody has, and says which.
+        # It takes a display that nobody has, and says which. It does not begin anew when its last client has gone: the
+        # next client would be refused meanwhile.
         said, saying = os.pipe()
-        self.spawn(["Xvfb", "-displayfd", str(saying), "-screen", "0", "1280x800x24", "-nolisten", "tcp"], pass_fds=[saying])
+        self.spawn(["Xvfb", "-displayfd", str(saying), "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-noreset"], pass_fds=[saying])
         os.close(saying)
         with os.fdopen(said) as display:
             self.env["DISPLAY"] = ":" + display.readline().strip()
@@ -85,10 +87,11 @@ class Desk:
         return [window for window in found if "Loadline" in self.title(window)]
 
     def open(self, *arguments, wrapper=(), **options):
-        before = set(self.windows())
+        # The window of a program that was killed is there for a moment longer, and the next may have its number.
+        wait_for("the window before to be gone", lambda: not self.windows())
         child = self.spawn([*wrapper, self.loadline, *arguments], **options)
         new = lambda: (child.poll() is None or fail(f"it ended with {child.returncode}")) and \
-            [window for window in self.windows() if window not in before]
+            self.windows()
         window = wait_for("the window", new, 60)[-1]
         self.focus(window)
         return child, window
@@ -130,6 +133,23 @@ class Desk:
         self.key(window, *["ctrl+z"] * 40)
         wait_for("undo", lambda: not self.dirty(window), 60)
         return took
+
+    def comes(self, what, still_until):
+        """What comes by itself, with nobody touching anything, after a moment at which nothing moves: where it is."""
+        before, after = (os.path.join(self.folder, name) for name in ("before.png", "after.png"))
+        time.sleep(max(0.0, still_until - time.monotonic()))
+        self.run("import", "-window", "root", before)
+
+        def seen():
+            self.run("import", "-window", "root", after)
+            box = self.run("convert", before, after, "-compose", "difference", "-composite", "-threshold", "4%",
+                           "-format", "%[fx:maxima>0.5] %@", "info:").stdout.split()
+            return [int(number) for number in re.split(r"[x+]", box[1])] if box[:1] == ["1"] else None
+        width, height, left, top = wait_for(what, seen)
+        # Once more, when it has faded in.
+        time.sleep(0.3)
+        width, height, left, top = seen()
+        return left, top, width, height
 
     def picture(self, name):
         """For whoever looks into a failure."""
@@ -221,6 +241,8 @@ def kill(desk, rounds):
 def dialogs(desk):
     if not shutil.which("dbus-run-session"):
         return "skipped: there is no dbus-run-session"
+    if not shutil.which("convert"):
+        return "skipped: there is no ImageMagick"
     services = os.path.join(desk.folder, "services")
     os.makedirs(services)
     bus = os.path.join(desk.folder, "bus.conf")
@@ -231,12 +253,12 @@ def dialogs(desk):
                    f'<servicedir>{services}</servicedir><policy context="default"><allow send_destination="*" '
                    'eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>\n')
     said = []
-    for silent in (False, True):
+    for name in ("none", "silent", "asked-again"):
+        silent = name != "none"
         if silent:
             # Started when it is called, never comes to be there: a call waits for it for two minutes.
             with open(os.path.join(services, "portal.service"), "w", encoding="utf-8") as file:
                 file.write("[D-BUS Service]\nName=org.freedesktop.portal.Desktop\nExec=/bin/sleep 600\n")
-        name = "silent" if silent else "none"
         desk.fresh("dialogs-" + name)
         first, second = desk.copy(f"first-{name}.ron"), desk.copy(f"second-{name}.ron")
         # Nothing is on its path, so no zenity.
@@ -244,6 +266,8 @@ def dialogs(desk):
         child, window = desk.open(first, wrapper=session, start_new_session=True,
                                   env=dict(desk.env, PATH=os.path.join(desk.folder, "no-programs")))
         desk.shown(window, first)
+        # Nothing is pointed at that would tell about itself.
+        desk.run("xdotool", "mousemove", "600", "600")
         # From now on it hears its keys.
         desk.moved(window)
         begun = time.monotonic()
@@ -251,11 +275,16 @@ def dialogs(desk):
         if silent:
             # While it waits, the window goes on: an edit is seen in its title.
             time.sleep(0.5)
-            said.append(f"an edit beside it after {desk.moved(window, 'an edit beside the dialog'):.2f} s")
-            time.sleep(max(0.0, begun + 3.5 - time.monotonic()))
-            # What is offered instead stands in the middle of the window.
-            desk.run("xdotool", "mousemove", "545", "417", "click", "1")
-        time.sleep(2.0)
+            took = desk.moved(window, "an edit beside the dialog")
+            if name == "silent":
+                said.append(f"an edit beside it after {took:.2f} s")
+                left, top, width, height = desk.comes("what is offered instead", begun + 2.5)
+                # The left one of two buttons in the lower half of what came.
+                desk.run("xdotool", "mousemove", str(left + width // 3), str(top + height * 3 // 4), "click", "1")
+            else:
+                time.sleep(max(0.0, begun + 3.5 - time.monotonic()))
+                desk.key(window, "ctrl+o")
+        time.sleep(1.0)
         desk.type(window, second)
         desk.key(window, "Return")
         try:
@@ -263,7 +292,8 @@ def dialogs(desk):
         except SystemExit:
             desk.picture("dialog-" + name)
             raise
-        said.append(f"{'a silent portal' if silent else 'no portal'}: opened after {time.monotonic() - begun:.1f} s")
+        what = {"none": "no portal", "silent": "a silent portal", "asked-again": "asked again"}[name]
+        said.append(f"{what}: opened after {time.monotonic() - begun:.1f} s")
         os.killpg(child.pid, 9)
         desk.children.remove(child)
         child.wait()

@@ -252,6 +252,15 @@ fn a_digraph_that_a_person_wrote_becomes_a_design() {
 }
 
 #[test]
+fn a_box_with_no_sign_that_is_seen_is_called_unnamed() {
+    let text = "digraph { \" \\n\u{b}\" -> b; c [label=\"\u{1}\"] }";
+    let imported = import::read(text.as_bytes(), Catalog::built_in()).unwrap();
+    let mut names: Vec<&str> = imported.design.components().map(|component| component.name.as_str()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["b", "unnamed", "unnamed"]);
+}
+
+#[test]
 fn a_selection_is_exported_alone() {
     let opened = file::open(Path::new("designs/500-gb-daily-in-2-h.ron")).unwrap();
     let two: BTreeSet<ElementId> =

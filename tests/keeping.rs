@@ -2,6 +2,8 @@
 #![cfg(feature = "window")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "keeping/comparing.rs"]
+mod comparing;
 #[path = "keeping/support.rs"]
 mod support;
 

@@ -107,6 +107,20 @@ fn amount(base: f64, kind: Kind) -> Amount {
     }
 }
 
+#[test]
+fn an_amount_at_a_limit_is_written_as_it_can_be_read() {
+    for base in [1e-30, 9.999_9e29, 9.999_96e29] {
+        for kind in KINDS.iter().filter(|kind| **kind != Kind::Count && (**kind != Kind::Share || base < 1.0)) {
+            let written = Stated::written(amount(base, *kind));
+            let read = Stated::read(written.text(), *kind);
+            assert!(read.is_ok(), "{base} {kind:?} is written as {}: {read:?}", written.text());
+        }
+    }
+    for text in ["1.1e30 B", "0.9e-30 B", "1e31 B", "1e-31 B"] {
+        assert!(Stated::read(text, Kind::Information).is_err(), "{text} is beyond");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

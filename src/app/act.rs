@@ -239,6 +239,7 @@ impl App {
         if !done {
             return;
         }
+        self.doc.comments.travel(&self.doc.history);
         self.toasts.forget_steps();
         let design = self.doc.history.design();
         // A scenario that is there again is looked at again.

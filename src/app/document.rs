@@ -1,6 +1,7 @@
 //! One open design with all that belongs to it alone: its past, its view, its estimate, its file.
 
 use super::as_text::AsText;
+use super::commented::{Before, Commented};
 use super::inspector::{Drafts, Inspector, Read};
 use super::keep::Kept;
 use super::ranges::{self, Ranges};
@@ -10,7 +11,7 @@ use super::worker::Engine;
 use super::{arrange, find, outage, staleness};
 use crate::canvas;
 use crate::catalog::Catalog;
-use crate::design::{Edit, Gesture, History, Id};
+use crate::design::{Design, Edit, Gesture, History, Id};
 use crate::estimate::{Conventions, Derivation};
 use crate::file::{Comments, Opened};
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ pub(super) struct Document {
     /// The file; none for a document that was never saved.
     pub path: Option<PathBuf>,
     /// The comments of the file, which a rewrite keeps.
-    pub comments: Comments,
+    pub comments: Commented,
     pub scenario: Option<Id>,
     pub engine: Engine,
     /// What bills mean by a gigabyte and a month.
@@ -87,10 +88,16 @@ impl Document {
     /// Takes a file as it is now in place of what is on the board, as one step that can be taken back.
     pub fn take(&mut self, opened: Opened) {
         self.kept.saved_as(&opened);
-        // A whole design is never refused.
-        let _ = self.history.apply(Edit::Whole(Box::new(opened.design)));
+        self.put(opened.design, opened.comments);
         self.history.mark_saved();
-        self.comments = opened.comments;
+    }
+
+    /// Takes a design and its comments in place of what is on the board, as one step that can be taken back.
+    pub fn put(&mut self, design: Design, comments: Comments) {
+        let before = Before::of(&self.history);
+        // A whole design is never refused.
+        let _ = self.history.apply(Edit::Whole(Box::new(design)));
+        self.comments.step(before, &self.history, comments);
     }
 
     /// The name of the file, or of the design if it has none.

@@ -146,7 +146,7 @@ impl App {
         let pictures = self.pictures();
         Wanted {
             design: self.doc.history.design().clone(),
-            comments: self.doc.comments.clone(),
+            comments: self.doc.comments.now().clone(),
             catalog: Arc::clone(&self.catalog),
             scenario: self.doc.scenario.clone(),
             only: (selection && !chosen.is_empty()).then(|| chosen.clone()),
@@ -214,7 +214,7 @@ impl App {
     pub(super) fn copy_as_text(&mut self, ctx: &egui::Context) {
         let elements = self.gathered();
         let line = if elements.is_empty() {
-            carried::pack(&file::write(self.doc.history.design(), &self.doc.comments))
+            carried::pack(&file::write(self.doc.history.design(), self.doc.comments.now()))
         } else {
             carried::pack_fragment(&elements)
         };

@@ -215,7 +215,7 @@ impl App {
         let snapshots = self.keep.snapshots.clone();
         let Some(document) = self.documents_mut().find(|document| document.number == number) else { return };
         let (sender, result) = channel();
-        let (design, comments) = (Arc::new(document.history.design().clone()), document.comments.clone());
+        let (design, comments) = (Arc::new(document.history.design().clone()), document.comments.now().clone());
         let stamp = document.kept.stamp.filter(|_| document.path.as_ref() == Some(&path));
         let (wake, to, written) = (ctx.clone(), path.clone(), Arc::clone(&design));
         std::thread::spawn(move || {
@@ -236,13 +236,23 @@ impl App {
     }
 
     pub(super) fn ask_for_file(&mut self, ctx: &egui::Context, purpose: Purpose, then: Option<Then>) {
-        let near = self.doc.path.clone();
-        if self.files.built_in_always {
-            self.dialog = Some(Dialog::Browse(Browser::new(purpose, near.as_deref(), &self.name_for(purpose), then)));
+        let asked = self.files.native.take();
+        if asked.as_ref().is_some_and(|native| native.purpose == purpose && !native.is_late()) {
+            // Pressed twice: one dialog is on its way.
+            self.files.native = asked;
+        } else if self.files.built_in_always || asked.is_some() {
+            // Who asks again while the system's does not answer means the other one.
+            self.browse(purpose, then);
         } else {
-            let name = self.name_for(purpose);
+            let (near, name) = (self.doc.path.clone(), self.name_for(purpose));
             self.files.native = Some(Native::ask(ctx, purpose, near.as_deref(), &name, then));
         }
+    }
+
+    /// Opens the built-in dialog.
+    fn browse(&mut self, purpose: Purpose, then: Option<Then>) {
+        let browser = Browser::new(purpose, self.doc.path.as_deref(), &self.name_for(purpose), then);
+        self.dialog = Some(Dialog::Browse(browser));
     }
 
     fn name_for(&self, purpose: Purpose) -> String {
@@ -400,10 +410,7 @@ impl App {
             }
             super::dialogs::Answer::UseBuiltIn => {
                 if let Some(native) = self.files.native.take() {
-                    let near = self.doc.path.clone();
-                    let name = self.name_for(native.purpose);
-                    let browser = Browser::new(native.purpose, near.as_deref(), &name, native.then);
-                    self.dialog = Some(Dialog::Browse(browser));
+                    self.browse(native.purpose, native.then);
                 }
             }
         }

@@ -12,6 +12,7 @@ mod as_text;
 mod bill;
 mod clipboard;
 pub mod command;
+mod commented;
 mod context_menu;
 mod cost;
 mod derivation;
@@ -33,6 +34,7 @@ mod outage;
 mod palette_panel;
 mod panels;
 mod picture;
+mod press;
 mod problems;
 mod progress;
 mod ranges;
@@ -118,7 +120,7 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
             Some(opening) => app.files.await_opening(&context.egui_ctx, opening),
             None => app.show_start(),
         }
-        Ok(Box::new(Window(app)) as Box<dyn eframe::App>)
+        Ok(Box::new(Window { app, later: Vec::new() }) as Box<dyn eframe::App>)
     };
     eframe::run_native("Loadline", options, Box::new(start)).map_err(|error| WindowError(error.to_string()))
 }
@@ -131,10 +133,22 @@ fn settings_folder() -> Option<PathBuf> {
 }
 
 /// The application as eframe sees it.
-struct Window(App);
+struct Window {
+    app: App,
+    /// What has happened and is for the next frame.
+    later: Vec<egui::Event>,
+}
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        self.0.ui(ui);
+        self.app.ui(ui);
+    }
+
+    fn raw_input_hook(&mut self, ctx: &egui::Context, input: &mut egui::RawInput) {
+        input.events.splice(..0, std::mem::take(&mut self.later));
+        self.later = press::split(&mut input.events);
+        if !self.later.is_empty() {
+            ctx.request_repaint();
+        }
     }
 }

@@ -50,7 +50,7 @@ impl Opening {
 }
 
 /// Reads a file; if elements of it cannot be read, without them.
-fn open_as_far_as_can_be(path: &Path, catalog: &Catalog) -> Result<Opened, OpenError> {
+pub(super) fn open_as_far_as_can_be(path: &Path, catalog: &Catalog) -> Result<Opened, OpenError> {
     if is_from_elsewhere(path) {
         return import_file(path, catalog);
     }

@@ -24,6 +24,8 @@ pub(super) struct Task {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Cancel {
     Opening(PathBuf),
+    /// Reading a file to compare with.
+    Comparing,
     Estimate,
     Fixes,
     Ranges,
@@ -34,6 +36,7 @@ impl App {
     /// Everything that goes on now.
     fn tasks(&self) -> Vec<Task> {
         let mut tasks: Vec<Task> = self.files.tasks().collect();
+        tasks.extend(self.keep.task());
         tasks.extend(self.exporting_task());
         let one = |what: &str, begun, done, cancel| Task { what: what.to_owned(), begun, done, cancel: Some(cancel) };
         tasks.extend(self.doc.engine.working_since().map(|begun| one("Estimating", begun, None, Cancel::Estimate)));
@@ -101,6 +104,7 @@ impl App {
     fn stop(&mut self, what: Cancel) {
         match what {
             Cancel::Opening(path) => self.files.stop_opening(&path),
+            Cancel::Comparing => self.keep.stop_reading(),
             Cancel::Estimate => {
                 self.doc.engine.stop_estimate();
                 self.tell("the figures are those of the design before its last change: Ctrl+Enter estimates again");

@@ -57,7 +57,7 @@ impl App {
     pub(super) fn put_document(&mut self, history: History, path: Option<PathBuf>, comments: Comments) {
         self.tabs.made += 1;
         let mut document = Document::new(self.tabs.made, history);
-        (document.path, document.comments) = (path, comments);
+        (document.path, document.comments) = (path, comments.into());
         document.view.wheel_zooms = self.doc.view.wheel_zooms;
         document.view.show_minimap(self.doc.view.has_minimap());
         if self.doc.is_untouched() {

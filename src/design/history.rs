@@ -77,6 +77,12 @@ impl History {
         self.substance
     }
 
+    /// Number of the state that the design is in: taking a step back leads to the number of before, any edit to a higher
+    /// one.
+    pub fn state(&self) -> u64 {
+        self.state
+    }
+
     /// Begins a gesture. Edits that name it become one step, until another step comes between.
     pub fn begin(&mut self) -> Gesture {
         self.next_gesture += 1;

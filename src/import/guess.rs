@@ -53,6 +53,11 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a text has a sign that is seen: a box with none would be exported as one that is called like its product.
+fn is_seen(text: &str) -> bool {
+    text.chars().any(|letter| !letter.is_whitespace() && !letter.is_control())
+}
+
 /// The names of a catalogue's products, made plain once: a graph may have ten thousand boxes.
 pub(super) struct Names<'a> {
     catalog: &'a Catalog,
@@ -94,8 +99,8 @@ fn of_role(catalog: &Catalog, role: Role) -> Option<&Product> {
 /// Guesses what a box is. `has_input`: something leads to it; `watched`: a broken line leads to it.
 pub(super) fn product(names: &Names<'_>, node: &Node, has_input: bool, watched: bool) -> Guessed {
     let catalog = names.catalog;
-    let mut lines = node.label.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or(&node.name).to_owned();
+    let mut lines = node.label.lines().map(str::trim).filter(|line| is_seen(line));
+    let first = lines.next().or(Some(node.name.trim()).filter(|name| is_seen(name))).unwrap_or("unnamed").to_owned();
     let second = lines.next();
     let guessed =
         |product: &Product| Guessed { name: Named(first.clone()), role: product.role, product: product.id.clone() };

@@ -55,7 +55,7 @@ pub enum ReadError {
     },
     /// Infinite, not a number, beyond 1e30 base units, or so near to zero that figures divided by it are beyond all
     /// numbers.
-    #[error("expected a finite number below 1e30, and zero or above 1e-30, found `{found}`")]
+    #[error("expected a finite number up to 1e30, and zero or 1e-30 at the least, found `{found}`")]
     NotFinite {
         /// The text.
         found: String,
@@ -133,9 +133,25 @@ pub(super) fn read(text: &str, kind: Kind) -> Result<Ends, ReadError> {
     within_kind(ends, trimmed, kind)
 }
 
+/// The least and the greatest amount that is read, in base units.
+const LIMITS: std::ops::Range<f64> = 1e-30..1e30;
+
+/// An amount a thousandth beyond a limit is at the limit: an amount that is near it may be written so, in four digits.
+fn at_limit(end: f64) -> f64 {
+    let size = end.abs();
+    if (LIMITS.end..LIMITS.end * 1.001).contains(&size) {
+        LIMITS.end.next_down().copysign(end)
+    } else if (LIMITS.start * 0.999..LIMITS.start).contains(&size) {
+        LIMITS.start.copysign(end)
+    } else {
+        end
+    }
+}
+
 fn within_kind(ends: Ends, text: &str, kind: Kind) -> Result<Ends, ReadError> {
+    let ends = Ends { low: at_limit(ends.low), high: at_limit(ends.high) };
     let found = || text.to_owned();
-    let counts = |end: f64| end == 0.0 || (1e-30..1e30).contains(&end.abs());
+    let counts = |end: f64| end == 0.0 || LIMITS.contains(&end.abs());
     if !(counts(ends.low) && counts(ends.high)) {
         return Err(ReadError::NotFinite { found: found() });
     }

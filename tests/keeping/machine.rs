@@ -189,7 +189,6 @@ impl Session {
             self.model.saved = Some(self.model.state);
             self.model.base = file;
         } else if self.model.is_unsaved() {
-            until(&mut self.window, "the question", |window| shows(window, "was changed outside"));
             self.answer(false);
         } else {
             until(&mut self.window, "the reload", |window| notes_of(designs(window)) == file);
@@ -201,7 +200,10 @@ impl Session {
 
     /// Answers the question, which came up because of a save or by itself.
     fn answer(&mut self, saving: bool) {
-        until(&mut self.window, "the question", |window| shows(window, "was changed outside"));
+        // Its answers are awaited: a message about a change that was seen before may still be shown.
+        until(&mut self.window, "the question", |window| {
+            window.query_by_role_and_label(Role::Button, "Keep mine").is_some()
+        });
         let answers = ["Merge", "Keep mine", "Take the file", "Later"];
         let answer = answers[self.chance.below(answers.len())];
         self.done.push(answer.to_owned());

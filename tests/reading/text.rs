@@ -112,6 +112,62 @@ fn comments_that_are_typed_are_kept() {
     assert!(app(&window).history().is_unsaved(), "there is something to save");
 }
 
+fn redo(window: &mut Window) {
+    ctrl(window, Key::Y);
+}
+
+#[test]
+fn undo_brings_comments_back_and_redo_takes_them_again() {
+    let mut window = open();
+    let first = text(&window);
+    let with = first.replace("        (id: \"log\"", "        // The heart.\n        (id: \"log\"");
+    put_text(&mut window, &with);
+    leave(&mut window);
+    assert_eq!(steps(&window), 1, "comments alone are a step");
+    undo(&mut window);
+    assert_eq!(text(&window), first);
+    assert!(!app(&window).history().is_unsaved(), "it is what was opened");
+    redo(&mut window);
+    assert_eq!(text(&window), with);
+    // A step of the board between; then a comment goes with its element, and both come back.
+    select(&mut window, &["archive"]);
+    act(&mut window, Action::Delete);
+    let without = text(&window);
+    put_text(&mut window, &without.replace("        // The heart.\n", "").replace("Events", "Other events"));
+    leave(&mut window);
+    assert!(!text(&window).contains("// The heart."));
+    undo(&mut window);
+    assert_eq!(text(&window), without);
+    undo(&mut window);
+    assert_eq!(text(&window), with);
+    undo(&mut window);
+    assert_eq!(text(&window), first);
+    // What could be made again is not any more, and its comments do not come back by another way.
+    put_text(&mut window, &first.replace("Events", "Third events"));
+    leave(&mut window);
+    assert!(!text(&window).contains("// The heart."));
+    undo(&mut window);
+    assert_eq!(text(&window), first);
+}
+
+#[test]
+fn a_comment_typed_after_other_letters_of_the_same_step_goes_with_it() {
+    let mut window = open();
+    let first = text(&window);
+    let once = first.replace("\"Events\"", "\"Other events\"");
+    put_text(&mut window, &once);
+    let twice = once.replace("        (id: \"log\"", "        // The heart.\n        (id: \"log\"");
+    put_text(&mut window, &twice);
+    let thrice = twice.replace("Other events", "Others");
+    put_text(&mut window, &thrice);
+    assert_eq!(steps(&window), 1);
+    leave(&mut window);
+    undo(&mut window);
+    assert_eq!(text(&window), first);
+    redo(&mut window);
+    assert_eq!(text(&window), thrice);
+}
+
 #[test]
 fn a_text_typed_loosely_is_written_as_the_file_has_it_when_the_field_is_left() {
     let mut window = open();

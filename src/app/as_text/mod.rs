@@ -4,6 +4,7 @@
 mod job;
 
 use super::command::{Action, Command};
+use super::commented::Before;
 use super::state::App;
 use crate::design::{Design, Edit, ElementId};
 use crate::file::{self, Comments, FileError};
@@ -103,8 +104,9 @@ impl App {
 
     /// Takes the design that was typed as text.
     pub(super) fn take_text(&mut self, ctx: &egui::Context, field: Id, (design, comments): (Design, Comments)) {
-        self.doc.comments = comments;
+        let before = Before::of(&self.doc.history);
         self.apply(ctx, Command::Type(field, Edit::Whole(Box::new(design))));
+        self.doc.comments.step(before, &self.doc.history, comments);
         self.doc.as_text.of = Some(self.doc.history.revision());
     }
 
@@ -115,7 +117,7 @@ impl App {
         }
         let doc = &mut self.doc;
         let state = &mut doc.as_text;
-        let (design, comments, revision) = (doc.history.design(), &doc.comments, doc.history.revision());
+        let (design, comments, revision) = (doc.history.design(), doc.comments.now(), doc.history.revision());
         let selected = doc.view.selection.first().filter(|_| doc.view.selection.len() == 1);
         let width = (ui.available_width() * 0.38).clamp(260.0, 460.0);
         Panel::right("as text").default_size(width).size_range(240.0..=1000.0).show(ui, |ui| {

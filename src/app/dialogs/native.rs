@@ -104,20 +104,28 @@ impl Native {
         } else {
             std::thread::spawn(run);
         }
-        ctx.request_repaint_after(PATIENCE);
         Self { purpose, then, begun: Instant::now(), result }
     }
 
-    /// Looks whether there is an answer; offers the built-in dialog after a while.
+    /// Looks whether there is an answer; offers the built-in dialog after a while. Call in each frame.
     pub fn tend(&mut self, ctx: &egui::Context) -> Answer {
         match self.result.try_recv() {
             Ok((Some(path), _)) => Answer::Path(path),
             Ok((None, took)) if took >= AT_ONCE => Answer::Cancelled,
             // Nobody was asked.
             Ok((None, _)) | Err(TryRecvError::Disconnected) => Answer::UseBuiltIn,
-            Err(TryRecvError::Empty) if self.begun.elapsed() >= PATIENCE => offer(ctx),
-            Err(TryRecvError::Empty) => Answer::Waiting,
+            Err(TryRecvError::Empty) if self.is_late() => offer(ctx),
+            Err(TryRecvError::Empty) => {
+                // In each frame: a frame forgets what was asked for in the one before.
+                ctx.request_repaint_after(PATIENCE.saturating_sub(self.begun.elapsed()));
+                Answer::Waiting
+            }
         }
+    }
+
+    /// Whether it has had its time.
+    pub fn is_late(&self) -> bool {
+        self.begun.elapsed() >= PATIENCE
     }
 }
 

@@ -1,15 +1,20 @@
 //! Comparing on the board: what differs from another design, and what that does to the figures.
 
 use super::super::command::Command;
+use super::super::opening::open_as_far_as_can_be;
+use super::super::progress::{Cancel, Task};
 use super::super::state::App;
+use super::Keep;
 use super::words;
+use crate::catalog::Catalog;
 use crate::compare::{Change, Diff, Effect, Moved, diff, effects};
 use crate::design::{Design, ElementId, Id};
-use crate::file;
+use crate::file::{OpenError, Opened};
 use egui::{Align2, RichText, ScrollArea, Window, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Instant;
 
 /// What the design is compared with.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,13 +44,58 @@ pub(in crate::app) struct Comparison {
     working: Option<(Of, Receiver<Found>)>,
 }
 
+/// A file that is read to be compared with.
+pub(super) struct Reading {
+    /// The document that is to be compared.
+    number: u64,
+    path: PathBuf,
+    begun: Instant,
+    result: Receiver<Result<Opened, OpenError>>,
+}
+
+impl Reading {
+    /// Reads a file on a thread, as it is read to be opened.
+    fn begin(ctx: &egui::Context, catalog: &Arc<Catalog>, number: u64, path: PathBuf) -> Self {
+        let (sender, result) = channel();
+        let (wake, from, catalog) = (ctx.clone(), path.clone(), Arc::clone(catalog));
+        std::thread::spawn(move || {
+            // The window may be gone, or may want it no more.
+            let _ = sender.send(open_as_far_as_can_be(&from, &catalog));
+            wake.request_repaint();
+        });
+        Self { number, path, begun: Instant::now(), result }
+    }
+
+    /// What goes on, for the strip of progress.
+    fn task(&self) -> Task {
+        let what = format!("Reading {}", self.path.display());
+        Task { what, begun: self.begun, done: None, cancel: Some(Cancel::Comparing) }
+    }
+}
+
 /// Revision and scenario.
 type Of = Option<(u64, Option<Id>)>;
 
 impl Comparison {
+    fn begin(number: u64, title: String, before: Arc<Design>) -> Self {
+        Self { number, title, before, of: None, found: None, working: None }
+    }
+
     /// What differs, as far as that has been found.
     pub fn diff(&self) -> Option<&Diff> {
         Some(&self.found.as_ref()?.diff)
+    }
+}
+
+impl Keep {
+    /// The reading of a file to compare with, for the strip of progress.
+    pub fn task(&self) -> Option<Task> {
+        self.reading.as_ref().map(Reading::task)
+    }
+
+    /// Gives up reading it.
+    pub fn stop_reading(&mut self) {
+        self.reading = None;
     }
 }
 
@@ -67,17 +117,41 @@ impl App {
                 ("the file".to_owned(), Arc::clone(base))
             }
             With::Design(title, design) => (title, Arc::new(*design)),
-            With::File(path) => match file::open_what_can_be(&path) {
-                Ok(opened) => (path.display().to_string(), Arc::new(opened.design)),
-                Err(error) => {
-                    self.tell(error.to_string());
-                    return;
-                }
-            },
+            With::File(path) => {
+                self.keep.reading = Some(Reading::begin(ctx, &self.catalog, self.doc.number, path));
+                return;
+            }
         };
-        self.keep.comparing =
-            Some(Comparison { number: self.doc.number, title, before, of: None, found: None, working: None });
+        self.keep.comparing = Some(Comparison::begin(self.doc.number, title, before));
         ctx.request_repaint();
+    }
+
+    /// Looks whether the file to compare with has been read.
+    pub(super) fn tend_reading(&mut self, ctx: &egui::Context) {
+        let Some(reading) = &self.keep.reading else { return };
+        let result = match reading.result.try_recv() {
+            Err(TryRecvError::Empty) => return,
+            Err(TryRecvError::Disconnected) => None,
+            Ok(result) => Some(result),
+        };
+        let Some(Reading { number, path, .. }) = self.keep.reading.take() else { return };
+        let shown = path.display().to_string();
+        match result {
+            // The document may have been closed meanwhile.
+            Some(Ok(_)) if !self.documents().any(|document| document.number == number) => {}
+            Some(Ok(opened)) => {
+                if !opened.is_whole() {
+                    self.tell(format!(
+                        "compared without {} elements of {shown} that cannot be read",
+                        opened.left_out.len()
+                    ));
+                }
+                self.keep.comparing = Some(Comparison::begin(number, shown, Arc::new(opened.design)));
+                ctx.request_repaint();
+            }
+            Some(Err(error)) => self.tell(error.to_string()),
+            None => self.tell(format!("{shown}: reading it broke off; there is nothing to compare with")),
+        }
     }
 
     /// Keeps the comparison up to date, on a thread.

@@ -5,7 +5,7 @@ use super::super::files::Then;
 use super::super::state::App;
 use super::words;
 use crate::compare::{Diff, Merged, diff, merge};
-use crate::design::{Design, Edit};
+use crate::design::Design;
 use crate::file::{self, OpenError, Opened};
 use egui::{Id, Modal, ScrollArea};
 use std::path::PathBuf;
@@ -96,9 +96,18 @@ impl App {
         let Some(document) = self.documents_mut().find(|document| document.number == loading.number) else { return };
         let base = document.kept.base.clone().unwrap_or_default();
         if *document.history.design() == theirs.design {
-            // Both have come to the same.
+            // Both have come to the same, but for comments: the file's, and those that are only here.
+            let mut comments = theirs.comments.clone();
+            if document.history.is_unsaved() {
+                comments.adopt(document.comments.now(), |_| true);
+            }
             document.kept.saved_as(&theirs);
-            document.history.mark_saved();
+            if comments != *document.comments.now() {
+                document.put(theirs.design, comments);
+            }
+            if *document.comments.now() == theirs.comments {
+                document.history.mark_saved();
+            }
         } else if !document.history.is_unsaved() && loading.saving.is_none() {
             let done = diff(&base, &theirs.design);
             document.take(theirs);
@@ -142,8 +151,9 @@ impl App {
             Choice::Mine => self.doc.kept.stamp = theirs.stamp,
             Choice::Merge => {
                 let Merged { design, conflicts } = merge(&conflict.base, self.doc.history.design(), &theirs.design);
-                // A whole design is never refused.
-                let _ = self.doc.history.apply(Edit::Whole(Box::new(design)));
+                let mut comments = self.doc.comments.now().clone();
+                comments.adopt(&theirs.comments, |id| !self.doc.history.design().contains(id));
+                self.doc.put(design, comments);
                 self.doc.kept.saved_as(theirs);
                 if conflicts.is_empty() {
                     self.tell_undoable(format!("merged with the file: {}", words::counts(&conflict.done)));

@@ -3,7 +3,7 @@
 use super::super::state::App;
 use super::{With, picture, words};
 use crate::compare::{Diff, diff};
-use crate::design::{Design, Edit, History};
+use crate::design::{Design, History};
 use crate::file::{self, Opened};
 use crate::snapshots::{Snapshot, Snapshots};
 use crate::state::utc;
@@ -184,7 +184,7 @@ impl Earlier {
         match choice {
             Choice::Close => {}
             Choice::Restore => {
-                let _ = app.doc.history.apply(Edit::Whole(Box::new(read.opened.design)));
+                app.doc.put(read.opened.design, read.opened.comments);
                 app.tell_undoable(format!("restored the save of {title}"));
             }
             Choice::Compare => {

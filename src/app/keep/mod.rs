@@ -44,6 +44,8 @@ pub(super) struct Keep {
     searching: Option<Receiver<Recovery>>,
     loading: Vec<conflict::Loading>,
     pub comparing: Option<Comparison>,
+    /// A file that is read to be compared with.
+    reading: Option<comparing::Reading>,
     /// Saves designs that have a file by itself.
     pub autosave: bool,
 }
@@ -131,7 +133,7 @@ impl Document {
             }
         }
         let journal = self.kept.journal.as_ref()?;
-        let (history, comments, path, base) = (&self.history, &self.comments, &self.path, self.kept.stamp);
+        let (history, comments, path, base) = (&self.history, self.comments.now(), &self.path, self.kept.stamp);
         let again = journal.note(revision, || Work {
             design: Arc::new(history.design().clone()),
             comments: Arc::new(comments.clone()),
@@ -233,6 +235,7 @@ impl App {
         self.tend_recovery();
         self.tend_outside(ctx);
         self.tend_autosave(ctx);
+        self.tend_reading(ctx);
         self.tend_comparing(ctx);
     }
 

@@ -56,8 +56,8 @@ impl Watcher {
 
 /// The work of the thread, until the window is gone.
 fn look(wanted: &Weak<Mutex<Vec<Watched>>>, sender: &Sender<Seen>, wake: &egui::Context) {
-    // What has been told already, by document.
-    let mut told: HashMap<u64, (Stamp, bool)> = HashMap::new();
+    // What has been told already, by document: once more only if it has been changed once more.
+    let mut told: HashMap<u64, (Stamp, Outside)> = HashMap::new();
     loop {
         std::thread::sleep(PACE);
         let Some(files) = wanted.upgrade() else { return };
@@ -72,8 +72,7 @@ fn look(wanted: &Weak<Mutex<Vec<Watched>>>, sender: &Sender<Seen>, wake: &egui::
                     continue;
                 }
                 Outside::Same(_) => None,
-                Outside::Gone => Some((of.stamp, true)),
-                Outside::Changed(_) => Some((of.stamp, false)),
+                Outside::Gone | Outside::Changed(_) => Some((of.stamp, outside)),
             };
             if said.is_some() && told.get(&of.number) == said.as_ref() {
                 continue;

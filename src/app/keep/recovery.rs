@@ -4,7 +4,7 @@
 use super::super::state::App;
 use super::{Kept, picture, words};
 use crate::compare::Diff;
-use crate::design::{Design, Edit, History};
+use crate::design::{Design, History};
 use crate::file::{self, Opened};
 use crate::journal::{Against, LeftBehind, left_behind, remove_expired};
 use crate::state::utc;
@@ -153,9 +153,7 @@ impl Found {
         let stamp = self.left.base();
         let open = self.left.about.path.as_deref().is_some_and(|path| app.show_file(path));
         if open && !app.doc.history.is_unsaved() && work.left_out.is_empty() {
-            // A whole design is never refused.
-            let _ = app.doc.history.apply(Edit::Whole(Box::new(work.design)));
-            app.doc.comments = work.comments;
+            app.doc.put(work.design, work.comments);
             app.doc.kept.stamp = stamp;
             app.doc.kept.adopted = Some(self.left);
             app.tell_undoable("this is what was not saved; Undo shows the file");

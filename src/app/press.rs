@@ -1,0 +1,43 @@
+//! What is pressed is what lies under the pointer then, however slow a frame is.
+//!
+//! egui looks once a frame for what lies under the pointer. A hand that presses on a port and goes on within the same
+//! frame would press what it has come to by its end: a band would be drawn from the port, and no link.
+
+use egui::Event;
+
+/// Takes out of a frame what comes after a press that the pointer has moved on from: it is for the next frame.
+pub(super) fn split(events: &mut Vec<Event>) -> Vec<Event> {
+    let press = events.iter().position(|event| matches!(event, Event::PointerButton { pressed: true, .. }));
+    let Some(after) = press.map(|at| at + 1) else { return Vec::new() };
+    let moves_on = events.iter().skip(after).any(|event| matches!(event, Event::PointerMoved(_)));
+    if moves_on { events.split_off(after) } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::{Modifiers, PointerButton, pos2};
+
+    fn button(pressed: bool) -> Event {
+        let modifiers = Modifiers::NONE;
+        Event::PointerButton { pos: pos2(1.0, 1.0), button: PointerButton::Primary, pressed, modifiers }
+    }
+
+    #[test]
+    fn what_moves_on_after_a_press_waits_for_the_next_frame() {
+        let (here, there) = (Event::PointerMoved(pos2(1.0, 1.0)), Event::PointerMoved(pos2(9.0, 9.0)));
+        let mut events = vec![here.clone(), button(true), there.clone(), button(false)];
+        let later = split(&mut events);
+        assert_eq!(events, [here, button(true)]);
+        assert_eq!(later, [there, button(false)]);
+    }
+
+    #[test]
+    fn a_click_is_one_frame_and_what_only_moves_too() {
+        let there = Event::PointerMoved(pos2(9.0, 9.0));
+        for same in [vec![there.clone(), button(true), button(false)], vec![there.clone(), button(false), there]] {
+            let mut events = same.clone();
+            assert_eq!((split(&mut events), events), (vec![], same));
+        }
+    }
+}
