@@ -252,12 +252,12 @@ fn a_digraph_that_a_person_wrote_becomes_a_design() {
 }
 
 #[test]
-fn a_box_with_no_sign_that_is_seen_is_called_unnamed() {
+fn a_box_that_says_nothing_is_called_by_its_name_or_unnamed() {
     let text = "digraph { \" \\n\u{b}\" -> b; c [label=\"\u{1}\"] }";
     let imported = import::read(text.as_bytes(), Catalog::built_in()).unwrap();
     let mut names: Vec<&str> = imported.design.components().map(|component| component.name.as_str()).collect();
     names.sort_unstable();
-    assert_eq!(names, ["b", "unnamed", "unnamed"]);
+    assert_eq!(names, ["b", "c", "unnamed"], "a label that says nothing leaves the name");
 }
 
 #[test]
