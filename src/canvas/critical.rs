@@ -2,7 +2,7 @@
 
 use super::board::Board;
 use super::lens::brief;
-use super::paint::{Brush, READABLE};
+use super::paint::Brush;
 use super::{View, tag};
 use crate::catalog::Field;
 use crate::design::{Component, Id, Link, Requirement};
@@ -91,7 +91,7 @@ impl Board<'_, '_> {
         brush.painter.add(Shape::line(points.clone(), Stroke::new(11.0 * scale, color.gamma_multiply(0.3))));
         brush.painter.add(Shape::line(points.clone(), Stroke::new(4.0 * scale, color)));
         brush.arrow(&points, color, 1.5 * scale);
-        if let Some(delay) = delay(link).filter(|delay| delay.base() > 0.0 && brush.transform.scaling >= READABLE) {
+        if let Some(delay) = delay(link).filter(|delay| delay.base() > 0.0 && brush.reads()) {
             let middle = super::routes::along(&points, 0.5).0;
             let under = egui::Rect::from_center_size(middle, vec2(0.0, 34.0 * brush.transform.scaling));
             tag::below(brush, under, &format!("adds {} on the way", brief(Amount::of(delay))), color, f32::INFINITY);
@@ -112,7 +112,7 @@ impl Board<'_, '_> {
         brush.painter.rect_stroke(rect, radius, Stroke::new(3.0 * scale, color), StrokeKind::Outside);
         let adds = adds(figures);
         self.describe(component, &format!("step {step} of {of} of the critical path, {adds}"));
-        if brush.transform.scaling < READABLE {
+        if !brush.reads() {
             return;
         }
         let number = rect.left_top();
@@ -131,7 +131,7 @@ impl Board<'_, '_> {
         let not = if verdict.met { "" } else { ", not met" };
         let words = format!("binds {}{not}", verdict.requirement.name());
         self.describe(component, &words);
-        if brush.transform.scaling >= READABLE {
+        if brush.reads() {
             // Beside the number of the step.
             tag::above(brush, rect.translate(vec2(14.0, 0.0)), &words, color);
         }

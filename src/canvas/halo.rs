@@ -2,7 +2,7 @@
 
 use super::View;
 use super::board::Board;
-use super::paint::{Brush, READABLE};
+use super::paint::Brush;
 use super::{Scene, tag};
 use crate::design::{Id, Requirement};
 use crate::estimate::{Chance, ComponentSpread, Driver, Spread, Uncertainty, Verdict};
@@ -195,7 +195,7 @@ impl Board<'_, '_> {
                 brush.painter.rect_stroke(rect.expand(out), radius, stroke, StrokeKind::Middle);
             }
             self.describe(component, &words);
-            if brush.transform.scaling >= READABLE {
+            if brush.reads() {
                 let out = (4.0 + 5.0 * f32::from(rings)) * scale;
                 tag::above(brush, rect.expand(out), &words, color);
             }

@@ -16,8 +16,13 @@ use egui::{
     emath::TSTransform, pos2, vec2,
 };
 
-/// Below this scale no text is laid out.
+/// Below this scale no text is laid out on a screen of one pixel a point.
 pub(super) const READABLE: f32 = 0.4;
+/// Whether text is laid out at a scale, on a screen of so many pixels a point.
+pub(super) fn readable(zoom: f32, pixels: f32) -> bool {
+    zoom * pixels.max(1.0).sqrt() >= READABLE
+}
+
 /// Below this scale boxes have neither edges nor ports, and links are straight.
 pub(super) const FAR: f32 = 0.2;
 
@@ -60,6 +65,11 @@ pub(super) struct Look {
 impl Brush<'_> {
     fn zoom(&self) -> f32 {
         self.transform.scaling
+    }
+
+    /// Whether words on the board can be read: on a screen of twice as many pixels a point, smaller ones can.
+    pub fn reads(&self) -> bool {
+        readable(self.zoom(), self.painter.pixels_per_point())
     }
 
     fn rect(&self, rect: Rect) -> Rect {
@@ -109,7 +119,7 @@ impl Brush<'_> {
             Stroke::new(if look.selected { 2.0 } else { 1.0 }, color),
             StrokeKind::Inside,
         );
-        if self.zoom() >= READABLE {
+        if self.reads() {
             let galley = self.line(&frame.title(), 13.0, self.palette.faint, rect.width() - 16.0);
             self.painter.galley(rect.min + vec2(8.0, 6.0), galley, self.palette.faint);
         }
@@ -118,14 +128,14 @@ impl Brush<'_> {
     /// Whether there is no room for the whole title of a frame.
     pub fn cuts_title(&self, frame: &Frame, rect: Rect) -> bool {
         let width = self.rect(rect).width() - 16.0;
-        self.zoom() >= READABLE && self.line(&frame.title(), 13.0, self.palette.faint, width).elided
+        self.reads() && self.line(&frame.title(), 13.0, self.palette.faint, width).elided
     }
 
     pub fn note(&self, note: &Note, rect: Rect, look: Look) {
         let rect = self.rect(rect);
         let stroke = if look.selected { Stroke::new(2.0, self.palette.accent) } else { Stroke::NONE };
         self.painter.rect(rect, CornerRadius::same(4), self.palette.note, stroke, StrokeKind::Inside);
-        if self.zoom() < READABLE {
+        if !self.reads() {
             return;
         }
         let pad = 10.0 * self.zoom();
@@ -215,7 +225,7 @@ impl Brush<'_> {
         figures: Option<&LinkEstimate>,
         color: Color32,
     ) -> Option<Rect> {
-        if self.zoom() < READABLE {
+        if !self.reads() {
             return None;
         }
         let words = link_words(link, figures);
@@ -282,7 +292,7 @@ impl Brush<'_> {
         } else {
             self.port(out_port(rect), look, role);
         }
-        if zoom < READABLE {
+        if !self.reads() {
             if let Some(figures) = figures {
                 self.small_figures(rect, figures);
             }

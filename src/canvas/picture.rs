@@ -8,7 +8,7 @@ use super::board::Board;
 use super::far::{self, Far};
 use super::geometry::component_rect;
 use super::gesture::{End, Gesture};
-use super::paint::{Brush, FAR, READABLE, Spots};
+use super::paint::{Brush, FAR, Spots, readable};
 use super::palette::Palette;
 use super::routes::{along, area};
 use super::{MOST_UNHEARD, MOST_WIDGETS};
@@ -38,13 +38,13 @@ pub(super) enum Detail {
 }
 
 impl Detail {
-    pub fn at(zoom: f32) -> Self {
+    pub fn at(zoom: f32, pixels: f32) -> Self {
         if zoom < FAR {
             Self::Boxes
-        } else if zoom < READABLE {
-            Self::Shapes
-        } else {
+        } else if readable(zoom, pixels) {
             Self::Texts
+        } else {
+            Self::Shapes
         }
     }
 }
@@ -181,6 +181,7 @@ impl Board<'_, '_> {
     ) {
         let mut picture = std::mem::take(&mut self.view.picture);
         let of = self.depends_on(brush, pointer, nearest);
+        let detail = of.detail;
         let scale = brush.transform.scaling;
         let now = self.ui.input(|i| i.time);
         // While the board is being zoomed, a picture that is a little too large or too small will do.
@@ -208,7 +209,7 @@ impl Board<'_, '_> {
             self.ui.request_repaint_after(std::time::Duration::from_secs_f64(1.1 * SETTLED));
         }
         picture.paint(brush);
-        if let (Detail::Boxes, Some(id)) = (Detail::at(scale), nearest) {
+        if let (Detail::Boxes, Some(id)) = (detail, nearest) {
             // For this alone a far picture is not painted anew.
             self.paint_link(brush, id.id(), true);
         }
@@ -216,7 +217,7 @@ impl Board<'_, '_> {
     }
 
     fn depends_on(&self, brush: &Brush<'_>, pointer: Option<Pos2>, nearest: Option<&ElementId>) -> Of {
-        let detail = Detail::at(brush.transform.scaling);
+        let detail = Detail::at(brush.transform.scaling, brush.painter.pixels_per_point());
         let linking = match &self.view.gesture {
             Gesture::Connect { from, backwards, .. } => Some((from.clone(), *backwards, false)),
             Gesture::Reconnect { link, end } => Some((link.clone(), *end == End::From, true)),

@@ -202,7 +202,7 @@ fn place(site: &str) -> &'static str {
         "in a command" => "compare_with",
         "while the board is painted" => "loadline::canvas",
         "while a dialog closes" => "show_dialog",
-        "the thread that opens" => "begin_open",
+        "the thread that opens" => "opening::Opening::begin",
         "the thread that saves" => "save_document",
         "the thread that exports" => "exporting",
         "the thread that puts in order" => "arrange",

@@ -4,7 +4,7 @@ use super::Lens;
 use super::reading::{Reading, Scale};
 use crate::canvas::board::Board;
 use crate::canvas::geometry::{GRID, component_rect};
-use crate::canvas::paint::{Brush, FAR, READABLE, Spots};
+use crate::canvas::paint::{Brush, FAR, Spots};
 use crate::canvas::routes::along;
 use crate::design::{Component, Id, LinkKind};
 use crate::look::thickness;
@@ -156,7 +156,7 @@ impl Board<'_, '_> {
             let width = (thickness(bytes) + 1.0) * brush.transform.scaling.clamp(0.4, 1.5);
             let end = scale.arrival(of(&link.to)).unwrap_or(heat);
             warm_line(brush, &points, (heat, end), width, reading.over);
-            if brush.transform.scaling >= READABLE {
+            if brush.reads() {
                 let words = format!("{} {}", reading.figure, reading.words);
                 let room = self.view.routes.label(&id).filter(|_| !self.is_gliding());
                 link_label(brush, room.map(|room| brush.transform * room), &points, words.trim());
@@ -241,7 +241,7 @@ fn lens_box(brush: &Brush<'_>, component: &Component, rect: Rect, reading: &Read
         let edge = Stroke::new(1.0, palette.edge.gamma_multiply(0.6));
         brush.painter.rect(rect, radius, palette.board, edge, StrokeKind::Inside);
         lens_name(brush, component, rect, palette.faint);
-        if zoom >= READABLE {
+        if brush.reads() {
             let words = brush.line(&reading.words, 12.0, palette.faint, rect.width() - 20.0 * zoom);
             brush.painter.galley(rect.min + vec2(10.0, 32.0) * zoom, words, palette.faint);
         }
@@ -275,7 +275,7 @@ fn lens_box(brush: &Brush<'_>, component: &Component, rect: Rect, reading: &Read
     if !read {
         return;
     }
-    if zoom < READABLE {
+    if !brush.reads() {
         // From here on the figure is all that can be read.
         if let Some(galley) = fitting(brush, &reading.figure, 40.0 * zoom, palette.text, width) {
             let at = pos2(rect.center().x, rect.center().y - 3.0 * zoom) - galley.size() / 2.0;
@@ -294,7 +294,7 @@ fn lens_box(brush: &Brush<'_>, component: &Component, rect: Rect, reading: &Read
 
 fn lens_name(brush: &Brush<'_>, component: &Component, rect: Rect, color: Color32) {
     let zoom = brush.transform.scaling;
-    if zoom < READABLE {
+    if !brush.reads() {
         return;
     }
     let pad = 10.0 * zoom;
