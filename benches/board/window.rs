@@ -32,9 +32,7 @@ pub struct Bare {
 }
 
 impl Shown for Bare {
-    fn new(ctx: &egui::Context, design: Design) -> Self {
-        // As the window has it.
-        ctx.options_mut(|options| options.tessellation_options.coarse_tessellation_culling = false);
+    fn new(_: &egui::Context, design: Design) -> Self {
         let catalog = Catalog::built_in().clone();
         let figures = estimate(&design, &catalog, Conditions::default());
         Self { history: History::new(design), catalog, view: View::default(), figures, gesture: None }

@@ -5,12 +5,7 @@ use egui::{Color32, CornerRadius, Theme, Visuals, vec2};
 
 /// Sets both themes and the spacing. Call once.
 pub fn install(ctx: &egui::Context) {
-    ctx.options_mut(|options| {
-        options.zoom_with_keyboard = false;
-        // The board paints what can be seen, and lists leave out what they scroll away: to look at the ends of every mesh
-        // again is a quarter of a frame.
-        options.tessellation_options.coarse_tessellation_culling = false;
-    });
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     ctx.all_styles_mut(|style| {
         style.spacing.item_spacing = vec2(6.0, 4.0);
         style.spacing.button_padding = vec2(6.0, 2.0);
