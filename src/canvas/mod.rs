@@ -41,7 +41,7 @@ pub use geometry::GRID;
 pub use icon::paint as paint_icon;
 pub use keyboard::reading_order;
 pub use lens::{Lens, Ranges};
-pub use palette::Palette;
+pub use palette::{Palette, contrast};
 pub use tool::Tool;
 
 use crate::catalog::{Catalog, Role};

@@ -6,7 +6,7 @@ use super::palette::Palette;
 use super::routes::{WIDEST, along};
 use crate::catalog::Role;
 use crate::design::{Component, Frame, Link, LinkKind, Note};
-use crate::estimate::{ComponentEstimate, LinkEstimate, Status};
+use crate::estimate::{ComponentEstimate, LinkEstimate, Status, Utilization};
 use crate::look::{link_words, thickness};
 use crate::units::{Amount, Kind, Measure as _};
 use egui::emath::GuiRounding as _;
@@ -327,11 +327,7 @@ impl Brush<'_> {
             let room = rect.shrink2(rect.size() * vec2(0.1, 0.0));
             let (top, bottom) = (rect.bottom() - 0.3 * rect.height(), rect.bottom() - 0.14 * rect.height());
             let bar = Rect::from_min_max(pos2(room.left(), top), pos2(room.right(), bottom));
-            self.painter.rect_filled(bar, CornerRadius::ZERO, self.palette.edge.gamma_multiply(0.5));
-            #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
-            let filled = load.peak.base().clamp(0.0, 1.0) as f32;
-            let filled = Rect::from_min_size(bar.min, vec2(bar.width() * filled, bar.height()));
-            self.painter.rect_filled(filled, CornerRadius::ZERO, color);
+            self.load_bar(bar, CornerRadius::ZERO, load, color);
         }
         if matches!(figures.status, Status::OverTarget | Status::OverCapacity | Status::FallsBehind) {
             let (middle, half) = (rect.center_top() + vec2(0.0, 0.38 * rect.height()), 0.24 * rect.height());
@@ -342,6 +338,17 @@ impl Brush<'_> {
                 Stroke::NONE,
             ));
         }
+    }
+
+    /// The load at peak as a bar. Gives back what of it is full.
+    fn load_bar(&self, bar: Rect, corners: CornerRadius, load: Utilization, color: Color32) -> Rect {
+        self.painter.rect_filled(bar, corners, self.palette.edge.gamma_multiply(0.5));
+        #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+        let part = load.peak.base().clamp(0.0, 1.0) as f32;
+        let mut full = bar;
+        full.set_width(bar.width() * part);
+        self.painter.rect_filled(full, corners, color);
+        full
     }
 
     fn port(&self, at: Pos2, look: Look, color: Color32) {
@@ -363,12 +370,7 @@ impl Brush<'_> {
                 pos2(right - 52.0 * zoom, rect.bottom() - 25.0 * zoom),
             );
             let color = self.palette.status(figures.status);
-            self.painter.rect_filled(bar, CornerRadius::same(2), self.palette.edge.gamma_multiply(0.5));
-            #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
-            let part = load.peak.base().clamp(0.0, 1.0) as f32;
-            let mut full = bar;
-            full.set_width(bar.width() * part);
-            self.painter.rect_filled(full, CornerRadius::same(2), color);
+            let full = self.load_bar(bar, CornerRadius::same(2), load, color);
             if figures.status > Status::Ok {
                 // Hatched as well as coloured.
                 let mut x = full.left();

@@ -12,6 +12,7 @@ use crate::formulas::general;
 use crate::formulas::lateness;
 use crate::formulas::periodic::{self, Overrun, Runs};
 use crate::formulas::reuse;
+use crate::formulas::scaling;
 use crate::formulas::waiting::Waiting;
 use smallvec::{SmallVec, smallvec};
 
@@ -719,7 +720,7 @@ impl Stage {
         // Where workers get in each other's way, more of them are needed for the same work.
         let (alpha, beta) = (node.or(Field::Contention), node.or(Field::Coherency));
         if alpha > 0.0 || beta > 0.0 {
-            let done = |n: f64| n / (1.0 + alpha * (n - 1.0) + beta * n * (n - 1.0));
+            let done = |n: f64| scaling::usl(1.0, n, alpha, beta);
             let mut n = units.ceil().max(1.0);
             while done(n) < units {
                 let next = (n * 1.02).ceil();
@@ -820,7 +821,7 @@ pub(super) fn working(node: &Node, units: f64, partitions: Option<f64>) -> (f64,
     let (alpha, beta) = (node.or(Field::Contention), node.or(Field::Coherency));
     if alpha > 0.0 || beta > 0.0 {
         let n = working.max(1.0);
-        working /= 1.0 + alpha * (n - 1.0) + beta * n * (n - 1.0);
+        working = scaling::usl(working / n, n, alpha, beta);
     }
     (working, capped)
 }

@@ -3,22 +3,10 @@
 use crate::support::*;
 use egui::epaint::{ClippedShape, Shape, TextShape};
 use egui::{Color32, Pos2, Rect, Theme, ThemePreference};
+use loadline::canvas::contrast;
 use loadline::file;
 use loadline::templates::template;
 use std::collections::BTreeMap;
-
-/// Contrast by WCAG 2: (lighter + 0.05) / (darker + 0.05) of relative luminances.
-fn contrast(a: Color32, b: Color32) -> f32 {
-    let luminance = |color: Color32| {
-        let linear = |c: u8| {
-            let c = f32::from(c) / 255.0;
-            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
-        };
-        0.2126 * linear(color.r()) + 0.7152 * linear(color.g()) + 0.0722 * linear(color.b())
-    };
-    let (x, y) = (luminance(a), luminance(b));
-    (x.max(y) + 0.05) / (x.min(y) + 0.05)
-}
 
 /// What is painted so far, from below: rectangles of one colour.
 #[derive(Default)]
