@@ -37,10 +37,10 @@ impl Opening {
         Self { path, begun: Instant::now(), result, window }
     }
 
-    /// Who is to be woken when the file has been read. Call it before the frame that asks for the result: what was read
-    /// before it wakes nobody.
+    /// Who is to be woken when the file has been read; if that is already so, at once.
     pub fn wake(&self, ctx: &egui::Context) {
         let _ = self.window.set(ctx.clone());
+        ctx.request_repaint();
     }
 
     /// What was read, once.
@@ -50,7 +50,7 @@ impl Opening {
 }
 
 /// Reads a file; if elements of it cannot be read, without them.
-pub(super) fn open_as_far_as_can_be(path: &Path, catalog: &Catalog) -> Result<Opened, OpenError> {
+fn open_as_far_as_can_be(path: &Path, catalog: &Catalog) -> Result<Opened, OpenError> {
     if is_from_elsewhere(path) {
         return import_file(path, catalog);
     }

@@ -1,7 +1,7 @@
 //! Comparing on the board: what differs from another design, and what that does to the figures.
 
 use super::super::command::Command;
-use super::super::opening::open_as_far_as_can_be;
+use super::super::opening::Opening;
 use super::super::progress::{Cancel, Task};
 use super::super::state::App;
 use super::Keep;
@@ -9,12 +9,10 @@ use super::words;
 use crate::catalog::Catalog;
 use crate::compare::{Change, Diff, Effect, Moved, diff, effects};
 use crate::design::{Design, ElementId, Id};
-use crate::file::{OpenError, Opened};
 use egui::{Align2, RichText, ScrollArea, Window, vec2};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
-use std::time::Instant;
 
 /// What the design is compared with.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,28 +46,21 @@ pub(in crate::app) struct Comparison {
 pub(super) struct Reading {
     /// The document that is to be compared.
     number: u64,
-    path: PathBuf,
-    begun: Instant,
-    result: Receiver<Result<Opened, OpenError>>,
+    opening: Opening,
 }
 
 impl Reading {
-    /// Reads a file on a thread, as it is read to be opened.
+    /// Reads a file as it is read to be opened.
     fn begin(ctx: &egui::Context, catalog: &Arc<Catalog>, number: u64, path: PathBuf) -> Self {
-        let (sender, result) = channel();
-        let (wake, from, catalog) = (ctx.clone(), path.clone(), Arc::clone(catalog));
-        std::thread::spawn(move || {
-            // The window may be gone, or may want it no more.
-            let _ = sender.send(open_as_far_as_can_be(&from, &catalog));
-            wake.request_repaint();
-        });
-        Self { number, path, begun: Instant::now(), result }
+        let opening = Opening::begin(path, catalog);
+        opening.wake(ctx);
+        Self { number, opening }
     }
 
     /// What goes on, for the strip of progress.
     fn task(&self) -> Task {
-        let what = format!("Reading {}", self.path.display());
-        Task { what, begun: self.begun, done: None, cancel: Some(Cancel::Comparing) }
+        let what = format!("Reading {}", self.opening.path.display());
+        Task { what, begun: self.opening.begun, done: None, cancel: Some(Cancel::Comparing) }
     }
 }
 
@@ -129,13 +120,12 @@ impl App {
     /// Looks whether the file to compare with has been read.
     pub(super) fn tend_reading(&mut self, ctx: &egui::Context) {
         let Some(reading) = &self.keep.reading else { return };
-        let result = match reading.result.try_recv() {
+        let result = match reading.opening.result() {
             Err(TryRecvError::Empty) => return,
-            Err(TryRecvError::Disconnected) => None,
-            Ok(result) => Some(result),
+            result => result.ok(),
         };
-        let Some(Reading { number, path, .. }) = self.keep.reading.take() else { return };
-        let shown = path.display().to_string();
+        let Some(Reading { number, opening }) = self.keep.reading.take() else { return };
+        let shown = opening.path.display().to_string();
         match result {
             // The document may have been closed meanwhile.
             Some(Ok(_)) if !self.documents().any(|document| document.number == number) => {}
