@@ -95,17 +95,16 @@ pub fn run(file: Option<PathBuf>, catalog: Catalog) -> Result<(), WindowError> {
     // Reading takes less time than the window takes to come up.
     let opening = file.map(|path| Opening::begin(path, &catalog));
     let start = move |context: &eframe::CreationContext<'_>| {
-        let mut app = match example::read() {
-            Ok(design) if opening.is_none() => App::new(&context.egui_ctx, History::new(design), catalog),
-            Ok(_) => App::new(&context.egui_ctx, History::new(Design::default()), catalog),
-            Err(error) => {
-                let mut app = App::new(&context.egui_ctx, History::new(Design::default()), catalog);
-                if opening.is_none() {
-                    app.tell(format!("the example could not be read: {error}"));
-                }
-                app
-            }
+        // The example is only for those who open nothing.
+        let example = if opening.is_none() { example::read() } else { Ok(Design::default()) };
+        let (design, trouble) = match example {
+            Ok(design) => (design, None),
+            Err(error) => (Design::default(), Some(format!("the example could not be read: {error}"))),
         };
+        let mut app = App::new(&context.egui_ctx, History::new(design), catalog);
+        if let Some(trouble) = trouble {
+            app.tell(trouble);
+        }
         if let Some(folder) = folder {
             app.remember_in(&context.egui_ctx, &folder, settings);
         }
