@@ -17,7 +17,7 @@ mod support;
 #[path = "lens/teach.rs"]
 mod teach;
 
-use egui::{Pos2, Rect, Shape, vec2};
+use egui::{Pos2, Rect, Shape, TextureId, vec2};
 use loadline::design::{Requirement, Scenario, Statistic};
 use loadline::units::{Kind, Stated};
 use support::*;

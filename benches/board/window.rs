@@ -118,6 +118,9 @@ pub struct Window<S> {
 impl<S: Shown> Window<S> {
     /// A window on so many components; everything that happens once is over.
     pub fn new(components: usize) -> Self {
+        // An allocator that has seen nothing large gives the memory of each frame back to the system and asks for it
+        // again, which takes three times as long as the frame. A real window has loaded fonts and pictures before.
+        drop(std::hint::black_box(vec![1_u8; 16 << 20]));
         let ctx = egui::Context::default();
         let shown = S::new(&ctx, grid::design(components));
         let pointer = pos2(800.0, 450.0);

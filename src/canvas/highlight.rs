@@ -4,7 +4,7 @@ use super::View;
 use super::Wish;
 use super::board::Board;
 use super::geometry::{component_rect, frame_rect, note_rect, stroke_rect};
-use super::paint::Brush;
+use super::paint::{Brush, readable};
 use crate::design::{Design, ElementId};
 use egui::{CornerRadius, FontId, Rect, Shape, Stroke, StrokeKind, vec2};
 
@@ -36,7 +36,7 @@ impl View {
     /// where it could not be read.
     pub fn look_at(&mut self, design: &Design, element: &ElementId) {
         match place(design, element) {
-            Some(rect) if self.camera.zoom() >= super::paint::READABLE && self.fits(rect) => {
+            Some(rect) if readable(self.camera.zoom(), self.letters.pixels()) && self.fits(rect) => {
                 self.wish = Some(Wish::Reveal(rect));
             }
             Some(rect) => self.wish = Some(Wish::Show(rect)),

@@ -1,6 +1,7 @@
 //! Small pictures of the roles, from lines and shapes: no font has to have them.
 
 use crate::catalog::Role;
+use egui::emath::GuiRounding as _;
 use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
 
 /// Paints the picture of a role about a point, `r` points to each side.
@@ -13,13 +14,8 @@ pub fn paint(painter: &Painter, role: Role, at: Pos2, r: f32, color: Color32) {
             painter.circle_stroke(at, r * 0.85, line);
         }
         Role::Queue => {
-            for i in [-1.0, 0.0, 1.0] {
-                painter.rect_filled(
-                    Rect::from_center_size(at + vec2(i * r * 0.65, 0.0), vec2(r * 0.42, r * 1.3)),
-                    1.0,
-                    color,
-                );
-            }
+            let size = vec2(r * 0.42, r * 1.3);
+            bars(painter, at + vec2(-r * 0.86, r * 0.65), [size; 3], vec2(r * 0.65, 0.0), color);
         }
         Role::Compute => {
             painter.rect_stroke(square(at, r * 1.1), CornerRadius::same(1), line, StrokeKind::Middle);
@@ -35,23 +31,12 @@ pub fn paint(painter: &Painter, role: Role, at: Pos2, r: f32, color: Color32) {
             }
         }
         Role::Store => {
-            for y in [-0.6, 0.0, 0.6] {
-                painter.rect_filled(
-                    Rect::from_center_size(at + vec2(0.0, y * r), vec2(r * 1.7, r * 0.42)),
-                    r * 0.2,
-                    color,
-                );
-            }
+            let size = vec2(r * 1.7, r * 0.42);
+            bars(painter, at + vec2(-r * 0.85, -r * 0.39), [size; 3], vec2(0.0, r * 0.6), color);
         }
         Role::Serve => {
-            for (i, height) in [(-0.6, 0.7), (0.0, 1.6), (0.6, 1.1)] {
-                let size = vec2(r * 0.38, r * height);
-                painter.rect_filled(
-                    Rect::from_min_size(at + vec2(i * r - size.x / 2.0, r * 0.8 - size.y), size),
-                    1.0,
-                    color,
-                );
-            }
+            let sizes = [0.7, 1.6, 1.1].map(|height| vec2(r * 0.38, r * height));
+            bars(painter, at + vec2(-r * 0.79, r * 0.8), sizes, vec2(r * 0.6, 0.0), color);
         }
         Role::Monitor => {
             let way: Vec<Pos2> = [(-1.0, 0.1), (-0.45, 0.1), (-0.15, -0.8), (0.25, 0.8), (0.5, 0.1), (1.0, 0.1)]
@@ -67,5 +52,17 @@ pub fn paint(painter: &Painter, role: Role, at: Pos2, r: f32, color: Color32) {
                 painter.line_segment([at + way * r * 0.55, at + way * r], line);
             }
         }
+    }
+}
+
+/// Three bars, each a step from the one before, the first with its lower left corner there: equally wide and equally far
+/// apart on the pixels of the screen.
+fn bars(painter: &Painter, corner: Pos2, sizes: [Vec2; 3], step: Vec2, color: Color32) {
+    let pixels = painter.pixels_per_point();
+    let (corner, step) = (corner.round_to_pixels(pixels), step.round_to_pixels(pixels));
+    for (size, before) in sizes.into_iter().zip([0.0, 1.0, 2.0]) {
+        let size = size.round_to_pixels(pixels).max(Vec2::splat(1.0 / pixels));
+        let min = corner + step * before - vec2(0.0, size.y);
+        painter.rect_filled(Rect::from_min_size(min, size), CornerRadius::ZERO, color);
     }
 }

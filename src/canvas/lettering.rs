@@ -44,6 +44,11 @@ impl Lettering {
         holds
     }
 
+    /// Pixels a point on the screen of the last frame.
+    pub fn pixels(&self) -> f32 {
+        self.pixels
+    }
+
     /// Everything is painted anew: what has not been used for a while goes.
     pub fn begin_painting(&self) {
         let painting = self.painting.get() + 1;

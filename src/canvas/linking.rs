@@ -15,6 +15,8 @@ use egui::{
 /// How far the middle of an arrow is from the edge of its component, in points of the screen.
 const ASIDE: f32 = 26.0;
 const RADIUS: f32 = 11.0;
+/// How far below a link it stands, so that neither line nor label is covered.
+const BELOW: f32 = 18.0;
 /// Below this scale there is no room for arrows between components.
 const LEAST_SCALE: f32 = 0.5;
 
@@ -34,7 +36,7 @@ impl Board<'_, '_> {
         // The arrow counts as part of its component, so that the pointer can go there.
         let around = |component: &&Component| {
             let rect = brush.transform * component_rect(component);
-            rect.expand2(vec2(ASIDE + RADIUS + 2.0, 2.0)).contains(pointer)
+            rect.expand2(vec2(ASIDE + RADIUS + 2.0, RADIUS)).contains(pointer)
         };
         let design = self.scene.design;
         let to_board = brush.transform.inverse();
@@ -51,7 +53,8 @@ impl Board<'_, '_> {
             && design.incoming(&component.id).next().is_none();
         let sides = [(Way::Right, out_port(rect), 1.0, true), (Way::Left, in_port(rect), -1.0, fed)];
         for (way, port, sign, there) in sides {
-            let middle = brush.transform * port + vec2(sign * ASIDE, 0.0);
+            let linked = way == Way::Right && design.outgoing(&component.id).next().is_some();
+            let middle = brush.transform * port + vec2(sign * ASIDE, if linked { BELOW } else { 0.0 });
             let spot = Rect::from_center_size(middle, Vec2::splat(2.0 * RADIUS));
             let beside = self.components_in(to_board * spot);
             let taken = beside.into_iter().any(|other| (brush.transform * component_rect(other)).intersects(spot));

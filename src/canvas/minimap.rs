@@ -7,10 +7,9 @@ use super::paint::Brush;
 use super::palette::Palette;
 use crate::estimate::Status;
 use egui::{
-    Color32, CornerRadius, CursorIcon, EventFilter, Key, Mesh, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
-    StrokeKind, Vec2, WidgetInfo, emath::RectTransform, vec2,
+    Color32, ColorImage, CornerRadius, CursorIcon, EventFilter, Key, Pos2, Rect, Response, Role, Sense, Stroke,
+    StrokeKind, TextureHandle, TextureOptions, Vec2, WidgetInfo, emath::RectTransform, pos2, vec2,
 };
-use std::sync::Arc;
 
 /// Largest size, in points of the screen.
 const SIZE: Vec2 = vec2(190.0, 126.0);
@@ -29,7 +28,7 @@ const CELL: f32 = 2.0;
 pub struct Minimap {
     hidden: bool,
     content: Option<(u64, Option<Rect>)>,
-    kept: Option<(Of, Arc<Mesh>)>,
+    kept: Option<Kept>,
     /// How many components are over capacity.
     bad: (u64, usize),
     /// While it is dragged: from the pointer to the middle of what is seen, on the board.
@@ -38,13 +37,27 @@ pub struct Minimap {
     shown: Option<Rect>,
 }
 
-/// What the blocks are of: revision, estimate, whether it is dark, and where they are painted.
+/// What the blocks are of: revision, estimate, whether it is dark, where they are painted, and how finely.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Of {
     revision: u64,
     estimated: u64,
     dark: bool,
     map: Rect,
+    pixels: f32,
+}
+
+/// The blocks as a picture: in a frame it costs the same for one component and for a hundred thousand.
+#[derive(Clone)]
+struct Kept {
+    of: Of,
+    texture: TextureHandle,
+}
+
+impl std::fmt::Debug for Kept {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Kept").field("of", &self.of).finish_non_exhaustive()
+    }
 }
 
 impl View {
@@ -91,7 +104,9 @@ impl Board<'_, '_> {
             if strong { brush.palette.accent } else { brush.palette.edge },
         );
         brush.painter.rect(place, CornerRadius::same(6), brush.palette.card, edge, StrokeKind::Inside);
-        brush.painter.add(Shape::mesh(self.blocks(brush.palette, to_screen)));
+        let texture = self.blocks(brush.palette, to_screen, brush.painter.pixels_per_point());
+        let whole = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+        brush.painter.image(texture.id(), map, whole, Color32::WHITE);
         // Small as the part may be, it must be found.
         let window = at_least(to_screen.transform_rect(seen), 7.0).intersect(place.shrink(2.0));
         if window.is_positive() {
@@ -140,29 +155,28 @@ impl Board<'_, '_> {
     }
 
     /// Frames, notes and components as blocks: by role, those in trouble by status and larger.
-    fn blocks(&mut self, palette: Palette, to_screen: RectTransform) -> Arc<Mesh> {
+    fn blocks(&mut self, palette: Palette, to_screen: RectTransform, pixels: f32) -> TextureHandle {
         let map = *to_screen.to();
         let of = Of {
             revision: self.scene.revision,
             estimated: self.scene.estimated,
             dark: self.ui.visuals().dark_mode,
             map,
+            pixels,
         };
-        if let Some((known, mesh)) = &self.view.minimap.kept
-            && (*known == of || (self.view.in_gesture() && known.map == of.map && known.dark == of.dark))
+        let waits = |known: &Of| known.map == of.map && known.dark == of.dark && known.pixels == of.pixels;
+        if let Some(kept) = &self.view.minimap.kept
+            && (kept.of == of || (self.view.in_gesture() && waits(&kept.of)))
         {
-            return Arc::clone(mesh);
+            return kept.texture.clone();
         }
         let design = self.scene.design;
-        let mut mesh = Mesh::default();
+        let mut picture = Picture::new(map, pixels);
         for frame in design.frames() {
-            mesh.add_colored_rect(to_screen.transform_rect(frame_rect(frame)), palette.edge.gamma_multiply(0.35));
+            picture.rect(to_screen.transform_rect(frame_rect(frame)), palette.edge.gamma_multiply(0.35));
         }
         for note in design.notes() {
-            mesh.add_colored_rect(
-                to_screen.transform_rect(note_rect(note)),
-                palette.note.lerp_to_gamma(palette.edge, 0.3),
-            );
+            picture.rect(to_screen.transform_rect(note_rect(note)), palette.note.lerp_to_gamma(palette.edge, 0.3));
         }
         let blocks = design.components().map(|component| {
             let status = self.scene.estimate.and_then(|estimate| estimate.component(&component.id)).map(|it| it.status);
@@ -171,21 +185,27 @@ impl Board<'_, '_> {
             (to_screen.transform_rect(component_rect(component)), color, bad)
         });
         if design.components().len() > MANY {
-            cells(&mut mesh, map, blocks);
+            cells(&mut picture, map, blocks);
         } else {
             let (bad, good): (Vec<_>, Vec<_>) = blocks.partition(|(.., bad)| bad.is_some());
             for (rect, color, _) in good {
-                mesh.add_colored_rect(at_least(rect, CELL), color);
+                picture.rect(at_least(rect, CELL), color);
             }
             for (rect, color, _) in bad {
                 // A dark rim around what is in trouble: not colour alone.
-                mesh.add_colored_rect(at_least(rect, CELL).expand(2.0), palette.text);
-                mesh.add_colored_rect(at_least(rect, CELL).expand(1.0), color);
+                picture.rect(at_least(rect, CELL).expand(2.0), palette.text);
+                picture.rect(at_least(rect, CELL).expand(1.0), color);
             }
         }
-        let mesh = Arc::new(mesh);
-        self.view.minimap.kept = Some((of, Arc::clone(&mesh)));
-        mesh
+        let texture = match self.view.minimap.kept.take() {
+            Some(Kept { mut texture, .. }) => {
+                texture.set(picture.image, TextureOptions::NEAREST);
+                texture
+            }
+            None => self.ui.ctx().load_texture("board minimap", picture.image, TextureOptions::NEAREST),
+        };
+        self.view.minimap.kept = Some(Kept { of, texture: texture.clone() });
+        texture
     }
 
     /// A press within what is seen takes hold of it; elsewhere it jumps there. Arrows move by a quarter of the view.
@@ -233,7 +253,7 @@ fn at_least(rect: Rect, side: f32) -> Rect {
 }
 
 /// Blocks of many components: one for each small cell, the worst in it.
-fn cells(mesh: &mut Mesh, map: Rect, blocks: impl Iterator<Item = (Rect, Color32, Option<Status>)>) {
+fn cells(picture: &mut Picture, map: Rect, blocks: impl Iterator<Item = (Rect, Color32, Option<Status>)>) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
     let (columns, rows) = ((map.width() / CELL).ceil() as usize + 1, (map.height() / CELL).ceil() as usize + 1);
     let mut cells: Vec<Option<(Option<Status>, Color32)>> = vec![None; columns * rows];
@@ -251,14 +271,48 @@ fn cells(mesh: &mut Mesh, map: Rect, blocks: impl Iterator<Item = (Rect, Color32
         let Some((_, color)) = cell else { continue };
         #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
         let corner = map.min + vec2((place % columns) as f32, (place / columns) as f32) * CELL;
-        mesh.add_colored_rect(Rect::from_min_size(corner, Vec2::splat(CELL)), *color);
+        picture.rect(Rect::from_min_size(corner, Vec2::splat(CELL)), *color);
+    }
+}
+
+/// Pixels over a rectangle of the screen.
+struct Picture {
+    image: ColorImage,
+    map: Rect,
+    pixels: f32,
+}
+
+impl Picture {
+    fn new(map: Rect, pixels: f32) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred")]
+        let size = [map.width(), map.height()].map(|side| ((side * pixels).round() as usize).max(1));
+        Self { image: ColorImage::filled(size, Color32::TRANSPARENT), map, pixels }
+    }
+
+    /// Fills what of a rectangle is on the picture, a pixel at least.
+    fn rect(&mut self, rect: Rect, color: Color32) {
+        let [wide, high] = self.image.size;
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below 0 is 0")]
+        let span = |from: f32, to: f32, most: usize| {
+            let from = ((from * self.pixels).round() as usize).min(most - 1);
+            from..((to * self.pixels).round() as usize).clamp(from + 1, most)
+        };
+        let (columns, rows) = (
+            span(rect.left() - self.map.left(), rect.right() - self.map.left(), wide),
+            span(rect.top() - self.map.top(), rect.bottom() - self.map.top(), high),
+        );
+        for row in rows {
+            let row = self.image.pixels.get_mut(row * wide..).and_then(|row| row.get_mut(columns.clone()));
+            for pixel in row.into_iter().flatten() {
+                *pixel = pixel.blend(color);
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use egui::pos2;
 
     #[test]
     fn of_many_in_a_cell_the_worst_is_seen() {
@@ -270,9 +324,22 @@ mod tests {
             block(11.2, Color32::GREEN, None),
             block(25.0, Color32::GREEN, None),
         ];
-        let mut mesh = Mesh::default();
-        cells(&mut mesh, map, blocks.into_iter());
-        let colors: Vec<Color32> = mesh.vertices.chunks(4).map(|corners| corners[0].color).collect();
-        assert_eq!(colors, [Color32::RED, Color32::GREEN]);
+        let mut picture = Picture::new(map, 1.0);
+        cells(&mut picture, map, blocks.into_iter());
+        assert_eq!((picture.image[(0, 4)], picture.image[(1, 5)]), (Color32::RED, Color32::RED));
+        assert_eq!(picture.image[(14, 4)], Color32::GREEN);
+        let painted = picture.image.pixels.iter().filter(|pixel| **pixel != Color32::TRANSPARENT).count();
+        assert_eq!(painted, 8, "two cells of two by two");
+    }
+
+    #[test]
+    fn what_is_beside_the_picture_or_very_small_does_no_harm() {
+        let map = Rect::from_min_size(pos2(10.0, 10.0), vec2(20.0, 10.0));
+        let mut picture = Picture::new(map, 2.0);
+        for place in [pos2(-500.0, -500.0), pos2(15.0, 12.0), pos2(29.99, 19.99), pos2(5000.0, 5000.0)] {
+            picture.rect(Rect::from_min_size(place, Vec2::splat(0.01)), Color32::RED);
+        }
+        assert_eq!(picture.image.size, [40, 20]);
+        assert_eq!(picture.image[(10, 4)], Color32::RED, "a pixel is left of it");
     }
 }

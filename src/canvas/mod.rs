@@ -29,6 +29,7 @@ mod picture;
 mod resize;
 mod routes;
 mod select;
+mod soft;
 mod tag;
 mod teach;
 mod text;

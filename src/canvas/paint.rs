@@ -4,6 +4,7 @@ use super::geometry::{GRID, in_port, out_port, stroke_points};
 use super::lettering::Lettering;
 use super::palette::Palette;
 use super::routes::{WIDEST, along};
+use super::soft;
 use crate::catalog::Role;
 use crate::design::{Component, Frame, Link, LinkKind, Note};
 use crate::estimate::{ComponentEstimate, LinkEstimate, Status, Utilization};
@@ -17,7 +18,7 @@ use egui::{
 };
 
 /// Below this scale no text is laid out on a screen of one pixel a point.
-pub(super) const READABLE: f32 = 0.4;
+const READABLE: f32 = 0.4;
 /// Whether text is laid out at a scale, on a screen of so many pixels a point.
 pub(super) fn readable(zoom: f32, pixels: f32) -> bool {
     zoom * pixels.max(1.0).sqrt() >= READABLE
@@ -238,7 +239,8 @@ impl Brush<'_> {
         let height: f32 = lines.iter().map(|galley| galley.size().y).sum();
         let middle = if short { middle - vec2(0.0, height / 2.0 + 5.0 * self.zoom()) } else { middle };
         let rect = Rect::from_center_size(middle, vec2(width + 8.0 * self.zoom(), height + 2.0 * self.zoom()));
-        self.painter.rect_filled(rect, CornerRadius::same(3), self.palette.board.gamma_multiply(0.92));
+        let ground = self.palette.board.gamma_multiply(0.92);
+        self.painter.add(soft::rounded(rect, 3.0, ground, Stroke::NONE, self.painter.pixels_per_point()));
         let mut y = rect.top() + self.zoom();
         for galley in lines {
             let at = pos2(middle.x - galley.size().x / 2.0, y);
@@ -273,17 +275,16 @@ impl Brush<'_> {
             }
             return Spots::default();
         }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 64")]
-        let radius = CornerRadius::same((8.0 * zoom).clamp(1.0, 64.0) as u8);
+        let pixels = self.painter.pixels_per_point();
         let edge = match (look.selected, look.target, look.hovered) {
             (true, ..) => Stroke::new(2.0, self.palette.accent),
             (_, true, _) => Stroke::new(2.0, self.palette.calm),
             (_, _, true) => Stroke::new(1.5, self.palette.accent.gamma_multiply(0.7)),
             _ => Stroke::new(1.0, self.palette.edge),
         };
-        self.painter.rect(rect, radius, self.palette.card, edge, StrokeKind::Inside);
+        self.painter.add(soft::rounded(rect, (8.0 * zoom).max(1.0), self.palette.card, edge, pixels));
         let band = Rect::from_min_size(rect.min + vec2(2.0, 6.0) * zoom, vec2(4.0 * zoom, rect.height() - 12.0 * zoom));
-        self.painter.rect_filled(band, CornerRadius::same(2), role);
+        self.painter.add(soft::rounded(band, 2.0, role, Stroke::NONE, pixels));
         if component.role.carries_data() {
             self.port(out_port(rect), look, role);
             if component.role != Role::Source {
@@ -327,7 +328,7 @@ impl Brush<'_> {
             let room = rect.shrink2(rect.size() * vec2(0.1, 0.0));
             let (top, bottom) = (rect.bottom() - 0.3 * rect.height(), rect.bottom() - 0.14 * rect.height());
             let bar = Rect::from_min_max(pos2(room.left(), top), pos2(room.right(), bottom));
-            self.load_bar(bar, CornerRadius::ZERO, load, color);
+            self.load_bar(bar, 0.0, load, color);
         }
         if matches!(figures.status, Status::OverTarget | Status::OverCapacity | Status::FallsBehind) {
             let (middle, half) = (rect.center_top() + vec2(0.0, 0.38 * rect.height()), 0.24 * rect.height());
@@ -341,13 +342,17 @@ impl Brush<'_> {
     }
 
     /// The load at peak as a bar. Gives back what of it is full.
-    fn load_bar(&self, bar: Rect, corners: CornerRadius, load: Utilization, color: Color32) -> Rect {
-        self.painter.rect_filled(bar, corners, self.palette.edge.gamma_multiply(0.5));
+    fn load_bar(&self, bar: Rect, radius: f32, load: Utilization, color: Color32) -> Rect {
+        let paint = |bar: Rect, color: Color32| match radius {
+            0.0 => Shape::rect_filled(bar, CornerRadius::ZERO, color),
+            _ => soft::rounded(bar, radius, color, Stroke::NONE, self.painter.pixels_per_point()),
+        };
+        self.painter.add(paint(bar, self.palette.edge.gamma_multiply(0.5)));
         #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
         let part = load.peak.base().clamp(0.0, 1.0) as f32;
         let mut full = bar;
         full.set_width(bar.width() * part);
-        self.painter.rect_filled(full, corners, color);
+        self.painter.add(paint(full, color));
         full
     }
 
@@ -355,7 +360,7 @@ impl Brush<'_> {
         let near = look.hovered || look.selected || look.target;
         let radius = if near { 5.0 } else { 3.5 } * self.zoom().clamp(0.3, 2.0);
         let fill = if near { color } else { self.palette.card };
-        self.painter.circle(at, radius, fill, Stroke::new(1.2, color));
+        self.painter.add(soft::disc(at, radius, fill, Stroke::new(1.2, color), self.painter.pixels_per_point()));
     }
 
     /// Load bar, rate and staleness at the foot of a box.
@@ -370,7 +375,7 @@ impl Brush<'_> {
                 pos2(right - 52.0 * zoom, rect.bottom() - 25.0 * zoom),
             );
             let color = self.palette.status(figures.status);
-            let full = self.load_bar(bar, CornerRadius::same(2), load, color);
+            let full = self.load_bar(bar, 2.0, load, color);
             if figures.status > Status::Ok {
                 // Hatched as well as coloured.
                 let mut x = full.left();

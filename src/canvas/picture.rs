@@ -87,12 +87,27 @@ pub(super) struct Wire {
     pub rect: Rect,
 }
 
+/// A shape that is kept, and where it is.
+#[derive(Clone, Debug)]
+struct Piece {
+    shape: Shape,
+    clip: Rect,
+    bounds: Rect,
+}
+
+impl Piece {
+    fn new(shape: Shape, clip: Rect) -> Self {
+        let bounds = shape.visual_bounding_rect().intersect(clip);
+        Self { shape, clip, bounds }
+    }
+}
+
 /// What is kept.
 #[derive(Clone, Debug)]
 pub(super) struct Picture {
     of: Option<Of>,
     selection: BTreeSet<ElementId>,
-    shapes: Vec<ClippedShape>,
+    pieces: Vec<Piece>,
     /// From the board to the screen, as it was painted, and at the last frame.
     transform: TSTransform,
     last: TSTransform,
@@ -117,7 +132,7 @@ impl Default for Picture {
         Self {
             of: None,
             selection: BTreeSet::new(),
-            shapes: Vec::new(),
+            pieces: Vec::new(),
             transform: TSTransform::IDENTITY,
             last: TSTransform::IDENTITY,
             covers: Rect::NOTHING,
@@ -156,9 +171,9 @@ impl Picture {
         let layer = brush.painter.layer_id();
         brush.painter.ctx().graphics_mut(|graphics| {
             let list = graphics.entry(layer);
-            for kept in &self.shapes {
-                let clip =
-                    if kept.clip_rect == Rect::EVERYTHING { area } else { area.intersect(moved * kept.clip_rect) };
+            // Where a piece is was found out when it was painted: the board has egui search no mesh for its ends.
+            for kept in self.pieces.iter().filter(|kept| area.intersects(moved * kept.bounds)) {
+                let clip = if kept.clip == Rect::EVERYTHING { area } else { area.intersect(moved * kept.clip) };
                 let at = list.add(clip, kept.shape.clone());
                 if moved != TSTransform::IDENTITY {
                     list.mutate_shape(at, |shape| shape.transform_after_tessellation = moved);
@@ -270,7 +285,7 @@ impl Board<'_, '_> {
             if whole {
                 picture.covers = Rect::EVERYTHING;
             }
-            picture.shapes = vec![ClippedShape::new(Rect::EVERYTHING, mesh)];
+            picture.pieces = vec![Piece::new(Shape::mesh(mesh), Rect::EVERYTHING)];
             let listed = !router.has_more_within(area(room), of.widgets);
             picture.seen = listed.then(|| self.list(brush, room));
             return;
@@ -285,7 +300,7 @@ impl Board<'_, '_> {
         let links = self.paint_links(&recorder, room, hovered);
         let components = self.paint_components(&recorder, room, hovered);
         let painted = self.ui.ctx().graphics_mut(|graphics| std::mem::take(graphics.entry(layer)));
-        picture.shapes = flat(&painted, self.ui.ctx().options(|o| o.tessellation_options), of.pixels);
+        picture.pieces = flat(&painted, self.ui.ctx().options(|o| o.tessellation_options), of.pixels);
         let listed = links.len() + components.len() <= of.widgets;
         picture.seen = listed.then_some(Seen { components, links });
     }
@@ -318,11 +333,11 @@ impl<'a> Board<'a, '_> {
 }
 
 /// What was painted, with boxes and lines as meshes; texts stay as they are, because egui moves letters about.
-fn flat(painted: &PaintList, options: TessellationOptions, pixels: f32) -> Vec<ClippedShape> {
+fn flat(painted: &PaintList, options: TessellationOptions, pixels: f32) -> Vec<Piece> {
     // Discs are part of the texture of letters; without it they are made of triangles.
     let options = TessellationOptions { prerasterized_discs: false, coarse_tessellation_culling: false, ..options };
     let mut tessellator = Tessellator::new(pixels, options, [1, 1], Vec::new());
-    let mut kept: Vec<ClippedShape> = Vec::new();
+    let mut kept: Vec<Piece> = Vec::new();
     let mut mesh = Mesh::default();
     for ClippedShape { clip_rect, shape, .. } in painted.all_entries() {
         let plain = match shape {
@@ -335,12 +350,12 @@ fn flat(painted: &PaintList, options: TessellationOptions, pixels: f32) -> Vec<C
             continue;
         }
         if !mesh.is_empty() {
-            kept.push(ClippedShape::new(Rect::EVERYTHING, std::mem::take(&mut mesh)));
+            kept.push(Piece::new(Shape::mesh(std::mem::take(&mut mesh)), Rect::EVERYTHING));
         }
-        kept.push(ClippedShape::new(*clip_rect, shape.clone()));
+        kept.push(Piece::new(shape.clone(), *clip_rect));
     }
     if !mesh.is_empty() {
-        kept.push(ClippedShape::new(Rect::EVERYTHING, mesh));
+        kept.push(Piece::new(Shape::mesh(mesh), Rect::EVERYTHING));
     }
     kept
 }

@@ -35,6 +35,31 @@ const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 const CTRL: Modifiers = Modifiers::COMMAND;
 
+#[test]
+fn every_test_of_the_list_above_is_there() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut texts = Vec::new();
+    for folder in [tests.clone(), tests.join("commands")] {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|it| it == "rs") {
+                let module = path.file_stem().unwrap().to_str().unwrap().to_owned();
+                texts.push((module, std::fs::read_to_string(path).unwrap()));
+            }
+        }
+    }
+    let mut count = 0;
+    for line in include_str!("audit.rs").lines().filter(|line| line.starts_with("//! |")) {
+        for (module, name) in line.split('`').filter_map(|word| word.split_once("::")) {
+            let begins = name.trim_end_matches('…');
+            let found = texts.iter().any(|(it, text)| it == module && text.contains(&format!("fn {begins}")));
+            assert!(found, "{module}::{name} is not there");
+            count += 1;
+        }
+    }
+    assert!(count > 30, "{count}");
+}
+
 fn has(action: Action, modifiers: Modifiers, key: Key) {
     let entry = Entry::of(action).unwrap();
     assert!(
