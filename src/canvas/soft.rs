@@ -68,8 +68,8 @@ fn levels(fill: Color32, edge: Stroke, outside: f32, pixel: f32) -> Vec<(f32, Co
     }
     let inside = outside - edge.width;
     let mut levels = vec![(outside + soft, Color32::TRANSPARENT), (outside - soft, edge.color)];
-    // A thin edge is a ridge: nobody sees that it has no flat top.
-    if edge.width > 1.5 * pixel {
+    // An edge of a pixel is a ridge; what is wider has a flat top.
+    if edge.width > pixel {
         levels.push((inside + soft, edge.color));
     }
     levels.push((inside - soft, fill));
