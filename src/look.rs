@@ -1,8 +1,8 @@
 //! What a design looks like, on the board and in pictures of it: colours, widths, words. Text has a contrast of at least 4.5
 //! to 1 against what it stands on.
 
-use crate::catalog::Role;
-use crate::design::{Link, LinkKind};
+use crate::catalog::{Catalog, Role};
+use crate::design::{Component, Link, LinkKind};
 use crate::estimate::{LinkEstimate, Status};
 use crate::units::Amount;
 
@@ -120,6 +120,12 @@ impl Colors {
 #[expect(clippy::cast_possible_truncation, reason = "a few points")]
 pub fn thickness(bytes: f64) -> f32 {
     if bytes < 1.0 { 1.2 } else { (1.2 + 0.35 * (bytes.log10() - 3.0)).clamp(1.2, 4.5) as f32 }
+}
+
+/// What stands under the name of a component: its product, or its role where the product has that very name.
+pub fn line_under_name<'a>(component: &'a Component, catalog: &'a Catalog) -> &'a str {
+    let product = catalog.product(&component.product).map_or(component.product.as_str(), |it| it.name.as_str());
+    if product == component.name { component.role.name() } else { product }
 }
 
 /// What the label of a link says, line by line.

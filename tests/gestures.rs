@@ -649,16 +649,18 @@ fn a_drag_held_at_the_edge_moves_the_board_along() {
 
 #[test]
 fn escape_in_the_middle_of_a_drag_restores_exactly_and_leaves_nothing_to_redo() {
-    for (modifiers, with) in [(Modifiers::NONE, 4), (Modifiers::ALT, 5)] {
+    for (modifiers, with) in [(Modifiers::NONE, 4), (Modifiers::ALT, 5), (Modifiers::SHIFT, 4), (Modifiers::COMMAND, 4)]
+    {
         let mut window = window();
         let (unchanged, before) = (design(&window).clone(), steps(&window));
         let (from, to) = (screen(&window, 23.0, 0.6), screen(&window, 27.0, 9.6));
         carry_with(&mut window, from, to, PointerButton::Primary, modifiers);
         assert_ne!(*design(&window), unchanged);
         assert_eq!(design(&window).components().len(), with);
-        window.event(Event::ModifiersChanged(Modifiers::NONE));
-        press(&mut window, Key::Escape);
+        // The modifier is still held.
+        press_with(&mut window, modifiers, Key::Escape);
         assert_eq!(*design(&window), unchanged);
+        window.event(Event::ModifiersChanged(Modifiers::NONE));
         window.hover_at(to + vec2(40.0, 40.0));
         window.run_steps(2);
         let_go(&mut window, to);
@@ -706,6 +708,36 @@ fn a_note_is_drawn_and_typed_as_one_step() {
     assert_eq!((note.at, note.size), (Point::new(20, 8), Point::new(12, 6)));
     assert_eq!(app(&window).view().tool(), Tool::Select);
     assert_eq!(steps(&window), before + 1);
+    undo(&mut window);
+    assert_eq!(design(&window).notes().len(), 0);
+}
+
+#[test]
+fn what_is_typed_in_a_note_is_kept_by_escape_too_and_the_note_grows_with_it() {
+    let mut window = window();
+    let before = steps(&window);
+    take(&mut window, Tool::Note);
+    let here = screen(&window, 20.0, 8.0);
+    click(&mut window, here);
+    let size = design(&window).notes().next().unwrap().size;
+    for line in 0..9 {
+        type_text(&mut window, &format!("line {line}"));
+        press(&mut window, Key::Enter);
+    }
+    press(&mut window, Key::Escape);
+    let note = design(&window).notes().next().unwrap().clone();
+    assert!(note.text.starts_with("line 0\nline 1") && note.text.ends_with("line 8"), "{}", note.text);
+    assert!(note.size.y > size.y && note.size.x == size.x, "{:?}", note.size);
+    assert_eq!(steps(&window), before + 1);
+    // So is what is typed into it later, and Ctrl+Enter ends it as well, whatever else it may mean.
+    double_click(&mut window, here + vec2(30.0, 30.0));
+    type_text(&mut window, "short");
+    press_with(&mut window, Modifiers::COMMAND, Key::Enter);
+    assert!(!app(&window).view().edits_text());
+    assert!(!app(&window).messages().any(|text| text.starts_with("checked")));
+    let shorter = design(&window).notes().next().unwrap();
+    assert_eq!((shorter.text.as_str(), shorter.size), ("short", note.size), "it does not shrink");
+    undo(&mut window);
     undo(&mut window);
     assert_eq!(design(&window).notes().len(), 0);
 }

@@ -411,7 +411,20 @@ fn escape_leaves_a_field_and_keeps_the_selection() {
     window.key_press(Key::Escape);
     window.run();
     assert_eq!(app(&window).view().selection.len(), 1);
-    assert!(shows(&window, "expected a time"), "what is wrong stays told");
+    assert!(!shows(&window, "expected a time"), "what was wrong is gone with what was typed");
+    assert_eq!(setting(&window, "log", Field::Retention), None);
+    // What was good and had changed the design goes as well; what was there before stays.
+    type_in(&mut window, "Retention", "7 d");
+    window.key_press(Key::Enter);
+    window.run();
+    let steps = app(&window).history().undo_len();
+    type_in(&mut window, "Retention", "5 d");
+    assert_ne!(setting(&window, "log", Field::Retention).as_deref(), Some("7 d"));
+    window.key_press(Key::Escape);
+    window.run();
+    assert_eq!(setting(&window, "log", Field::Retention).as_deref(), Some("7 d"));
+    assert_eq!(app(&window).history().undo_len(), steps);
+    assert_eq!(app(&window).view().selection.len(), 1);
 }
 
 #[test]
@@ -508,6 +521,56 @@ fn a_fix_of_a_field_that_the_scenario_changes_is_made_in_the_scenario() {
     window.run();
     assert!(app(&window).estimate().unwrap().verdicts.iter().all(|verdict| verdict.met));
     assert_eq!(setting(&window, "log", Field::Units).as_deref(), Some("2"), "the design itself is as it was");
+}
+
+#[test]
+fn a_fix_in_a_what_if_leaves_the_design_as_it_is() {
+    let mut history = too_small(Vec::new());
+    let mut scenario = history.design().scenario(&id("usual")).unwrap().clone();
+    scenario.what_if = true;
+    history.apply(Edit::Replace(Element::Scenario(scenario))).unwrap();
+    let mut window = window(history);
+    wait_for_fix(&mut window);
+    window.get_by_label("Apply").click();
+    window.run();
+    assert!(app(&window).estimate().unwrap().verdicts.iter().all(|verdict| verdict.met));
+    assert_eq!(setting(&window, "log", Field::Units).as_deref(), Some("2"));
+    let changes = &app(&window).history().design().scenario(&id("usual")).unwrap().changes;
+    assert!(changes.iter().any(|change| change.element == id("log") && change.field == Field::Units));
+}
+
+#[test]
+fn what_lacks_its_load_is_led_to_the_field() {
+    let mut window = window(history());
+    window.query_all_by_label_contains("has no load").next().unwrap().click();
+    window.run_steps(4);
+    assert!(window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Load").is_focused());
+    window.event(Event::Text("3 MB/s".to_owned()));
+    window.run_steps(4);
+    assert_eq!(setting(&window, "app", Field::Load).as_deref(), Some("3 MB/s"));
+}
+
+#[test]
+fn letters_on_a_button_of_a_panel_are_not_the_boards() {
+    let mut window = window(history());
+    select(&mut window, &[component("log")]);
+    type_in(&mut window, "Retention", "7 d");
+    window.key_press(Key::Tab);
+    window.run_steps(3);
+    assert!(window.ctx.memory(|memory| memory.focused().is_some()), "the button beside the field has it");
+    for key in [Key::Num2, Key::M, Key::P] {
+        window.key_press(key);
+        window.run_steps(2);
+    }
+    assert!(!shows(&window, "Add a queue component"));
+    assert_eq!(app(&window).view().tool(), loadline::canvas::Tool::Select);
+    assert_eq!(app(&window).history().design().scenarios().len(), 1);
+    // Away from it they are the board's again.
+    window.ctx.memory_mut(|memory| memory.focused().map(|id| memory.surrender_focus(id)));
+    window.run_steps(2);
+    window.key_press(Key::P);
+    window.run_steps(2);
+    assert_eq!(app(&window).view().tool(), loadline::canvas::Tool::Pen);
 }
 
 #[test]

@@ -19,7 +19,14 @@ pub(super) const ASIDE: i32 = 2;
 impl App {
     /// Does a command of the table.
     pub fn act(&mut self, ctx: &egui::Context, action: Action) {
-        if !action.enabled(self) || (self.doc.view.in_gesture() && !action.suits_a_gesture()) {
+        if self.doc.view.in_gesture() && !action.suits_a_gesture() {
+            return;
+        }
+        if !action.enabled(self) {
+            // A key that does nothing says why.
+            if !action.needs().is_empty() && !matches!(action, Action::Undo | Action::Redo) {
+                self.tell(action.needs());
+            }
             return;
         }
         match action {
@@ -255,6 +262,9 @@ impl App {
         if !shown.is_empty() {
             self.doc.view.reveal(design, &shown);
             self.doc.view.selection = shown;
+        } else if !self.doc.view.sees_any(design) {
+            // What was taken back was all that could be seen.
+            self.doc.view.fit();
         }
     }
 }

@@ -9,8 +9,12 @@ use egui::Ui;
 
 /// The button that applies a fix. With the pointer or the keyboard on it the board shows what would change.
 pub fn button(ui: &mut Ui, word: &str, design: &Design, scenario: Option<&Id>, fix: &Fix, commands: &mut Vec<Command>) {
-    let changes: Vec<_> = fix.changes.iter().map(ToString::to_string).collect();
-    let button = ui.button(word).on_hover_text(changes.join("\n"));
+    let mut told: Vec<_> = fix.changes.iter().map(ToString::to_string).collect();
+    told.push(match scenario.and_then(|id| design.scenario(id)).filter(|scenario| scenario.what_if) {
+        Some(what_if) => format!("In \"{}\" alone; the design stays as it is.", what_if.name),
+        None => "In the design, for every scenario.".to_owned(),
+    });
+    let button = ui.button(word).on_hover_text(told.join("\n"));
     if button.hovered() || button.has_focus() {
         commands.push(Command::PointOut(preview(design, fix)));
     }
@@ -58,8 +62,8 @@ pub fn units(design: &Design, catalog: &Catalog, estimate: &Estimate, id: &Id) -
     Some(Fix { changes: vec![Override { element: id.clone(), field: Field::Units, setting }], sentence })
 }
 
-/// The edit that puts settings in, as one step. A field that the scenario changes is changed there, where it counts;
-/// any other on the component or link.
+/// The edit that puts settings in, as one step. A field that the scenario changes is changed there, where it counts; in a
+/// what-if everything is, because it must not change the design; any other on the component or link.
 pub fn put(design: &Design, scenario: Option<&Id>, changes: &[Override]) -> Edit {
     let mut scenarios: Vec<Scenario> = chain(design, scenario).into_iter().cloned().collect();
     let mut touched = vec![false; scenarios.len()];
@@ -72,6 +76,13 @@ pub fn put(design: &Design, scenario: Option<&Id>, changes: &[Override]) -> Edit
             .find_map(|(scenario, touched)| scenario.changes.iter_mut().rfind(same).map(|other| (other, touched)));
         if let Some((other, touched)) = overridden {
             other.setting = change.setting.clone();
+            *touched = true;
+            continue;
+        }
+        if let (Some(nearest), Some(touched)) = (scenarios.first_mut(), touched.first_mut())
+            && nearest.what_if
+        {
+            nearest.changes.push(change.clone());
             *touched = true;
             continue;
         }

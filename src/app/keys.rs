@@ -12,6 +12,8 @@ pub struct Listening {
     pub typing: bool,
     /// Nothing has the keyboard: Enter is for what is selected.
     pub free: bool,
+    /// Something beside the board has the keyboard: letters and digits are not the board's.
+    pub aside: bool,
     /// The first of two strokes has been made: the second is awaited.
     pub awaiting: Option<KeyboardShortcut>,
     /// What was typed in this frame after the stroke that opens a dialog, if one was opened.
@@ -45,6 +47,7 @@ pub fn read(ctx: &egui::Context, listening: &mut Listening) -> Vec<Command> {
                         Second::None if listening.free && *key == Key::Enter && modifiers.is_none() => {
                             Some(Command::Act(Action::Rename))
                         }
+                        Second::None if listening.aside && stroke.writes() => None,
                         Second::None => meaning(stroke, typing).map(|entry| {
                             bare |= modifiers.is_none() || modifiers.shift_only();
                             Command::Act(entry.action)
@@ -95,6 +98,14 @@ struct Stroke {
     key: Key,
     physical: Option<Key>,
     modifiers: Modifiers,
+}
+
+impl Stroke {
+    /// Whether a text field would write a letter or a digit.
+    fn writes(self) -> bool {
+        let sign = self.key.name().len() == 1;
+        sign && (self.modifiers.is_none() || self.modifiers.shift_only())
+    }
 }
 
 enum Second {
@@ -149,6 +160,10 @@ fn is_typed(shortcut: KeyboardShortcut) -> bool {
 /// A stroke is a shortcut's with exactly its modifiers. Signs may need Shift to be typed at all.
 fn matches(shortcut: KeyboardShortcut, stroke: Stroke) -> bool {
     let wanted = shortcut.logical_key;
+    if wanted == Key::Escape {
+        // Shift, Alt and Ctrl are held in the middle of drags that somebody wants to be rid of.
+        return stroke.key == Key::Escape;
+    }
     let mut modifiers = stroke.modifiers;
     if matches!(stroke.key, Key::Plus | Key::Questionmark | Key::Equals | Key::Slash) && wanted == stroke.key {
         modifiers.shift = shortcut.modifiers.shift;

@@ -82,6 +82,10 @@ pub fn item(ui: &mut Ui, app: &App, entry: &'static Entry, commands: &mut Vec<Co
     }
     let response = ui.add_enabled(entry.action.enabled(app), button).accessible_name(entry.name);
     let response = if entry.help.is_empty() { response } else { response.on_hover_text(entry.help) };
+    let response = match entry.action.needs() {
+        "" => response,
+        needs => response.on_disabled_hover_text(needs),
+    };
     if response.clicked() {
         commands.push(Command::Act(entry.action));
         ui.close();

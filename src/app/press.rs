@@ -5,12 +5,13 @@
 
 use egui::Event;
 
-/// Takes out of a frame what comes after a press that the pointer has moved on from: it is for the next frame.
+/// Takes out of a frame what comes after a press that the pointer has moved on from, or that is over already: it is for
+/// the next frame. A tap of a touchpad goes down and up within one frame, and a tool must have seen it down.
 pub(super) fn split(events: &mut Vec<Event>) -> Vec<Event> {
     let press = events.iter().position(|event| matches!(event, Event::PointerButton { pressed: true, .. }));
     let Some(after) = press.map(|at| at + 1) else { return Vec::new() };
-    let moves_on = events.iter().skip(after).any(|event| matches!(event, Event::PointerMoved(_)));
-    if moves_on { events.split_off(after) } else { Vec::new() }
+    let goes_on = |event: &Event| matches!(event, Event::PointerMoved(_) | Event::PointerButton { .. });
+    if events.iter().skip(after).any(goes_on) { events.split_off(after) } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -33,11 +34,21 @@ mod tests {
     }
 
     #[test]
-    fn a_click_is_one_frame_and_what_only_moves_too() {
-        let there = Event::PointerMoved(pos2(9.0, 9.0));
-        for same in [vec![there.clone(), button(true), button(false)], vec![there.clone(), button(false), there]] {
-            let mut events = same.clone();
-            assert_eq!((split(&mut events), events), (vec![], same));
+    fn a_tap_and_a_double_click_are_a_frame_for_each_press() {
+        let mut events = vec![button(true), button(false), button(true), button(false)];
+        let mut frames = Vec::new();
+        while !events.is_empty() {
+            let later = split(&mut events);
+            frames.push(std::mem::replace(&mut events, later));
         }
+        assert_eq!(frames, [vec![button(true)], vec![button(false), button(true)], vec![button(false)]]);
+    }
+
+    #[test]
+    fn what_only_moves_or_lets_go_is_one_frame() {
+        let there = Event::PointerMoved(pos2(9.0, 9.0));
+        let same = vec![there.clone(), button(false), there];
+        let mut events = same.clone();
+        assert_eq!((split(&mut events), events), (vec![], same));
     }
 }

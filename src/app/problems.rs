@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::{fixing, outage, theme};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Field, Role};
 use crate::design::{Design, ElementId, Id};
 use crate::estimate::{Estimate, Problem, Severity};
 use egui::{ScrollArea, Ui};
@@ -64,6 +64,11 @@ fn lacks(problem: &Problem) -> Option<&Id> {
     }
 }
 
+/// Whether a source has not been told what comes from it.
+fn lacks_load(design: &Design, id: &Id) -> bool {
+    design.component(id).is_some_and(|it| it.role == Role::Source && it.settings.get(Field::Load).is_none())
+}
+
 fn one(ui: &mut Ui, design: &Design, problem: &Problem, commands: &mut Vec<Command>) {
     let color = theme::of_severity(ui.visuals(), problem.severity);
     theme::mark(ui, problem.severity == Severity::Hint, color);
@@ -76,6 +81,10 @@ fn one(ui: &mut Ui, design: &Design, problem: &Problem, commands: &mut Vec<Comma
     let text =
         if problem.message.contains(&name) { problem.message.clone() } else { format!("{name}: {}", problem.message) };
     if ui.link(text).clicked() {
-        commands.push(Command::Reveal(at.clone()));
+        commands.push(match at {
+            // What is missing can be typed at once.
+            ElementId::Component(id) if lacks_load(design, id) => Command::Focus(at.clone(), Field::Load),
+            _ => Command::Reveal(at.clone()),
+        });
     }
 }

@@ -5,6 +5,8 @@ use egui::{Align2, Frame, ProgressBar, vec2};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+/// From the top of the board: the tool bar stays free.
+const BELOW_TOOLS: f32 = 56.0;
 /// What is over sooner is not shown.
 const BLINK: Duration = Duration::from_millis(200);
 
@@ -69,7 +71,7 @@ impl App {
         let at = if board.is_positive() { board.center_top() } else { ctx.content_rect().center_top() };
         let mut stopped = None;
         egui::Area::new(egui::Id::unique("progress"))
-            .fixed_pos(at + vec2(0.0, 8.0))
+            .fixed_pos(at + vec2(0.0, BELOW_TOOLS))
             .pivot(Align2::CENTER_TOP)
             .order(egui::Order::Foreground)
             .show(ctx, |ui| {

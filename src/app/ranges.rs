@@ -44,7 +44,6 @@ impl Drop for Job {
 impl Ranges {
     /// Begins the draws of the design as it is if need be, and takes them over when they are done.
     pub fn tend(&mut self, ctx: &egui::Context, design: &Design, catalog: &Arc<Catalog>, of: &Of) {
-        self.collect();
         // A job that is dropped stops by itself.
         self.running.take_if(|job| job.of != *of);
         let current = self.found.as_ref().is_some_and(|(found, _)| found == of);
@@ -92,7 +91,8 @@ impl Ranges {
         self.stopped = self.running.take().map(|job| job.of.clone());
     }
 
-    fn collect(&mut self) {
+    /// Takes over what has been drawn, wherever it is shown.
+    pub fn collect(&mut self) {
         let Some(job) = &self.running else { return };
         match job.result.try_recv() {
             Ok(found) => {

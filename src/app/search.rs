@@ -38,12 +38,61 @@ pub fn rank_whole(wanted: &str, name: &str) -> Option<usize> {
     matched(wanted, name, AtomKind::Substring)
 }
 
-/// How well a product answers a search, by its name, its vendor and its id.
+/// What people call products that the catalogue has under another name, or what the general one stands for; by the
+/// beginning of the id.
+const CALLED: &[(&str, &str)] = &[
+    ("msk-", "kafka"),
+    ("redpanda", "kafka"),
+    ("event-hubs", "kafka"),
+    ("message-log", "kafka topic log pulsar"),
+    ("kinesis-", "stream"),
+    ("task-queue", "celery jobs"),
+    ("source-database", "postgres postgresql oracle sql server mongodb oltp"),
+    ("rds-mysql-source", "sql"),
+    ("file-drop", "csv ftp upload"),
+    ("api-gateway-http", "rest webhook endpoint"),
+    ("cdc-connector", "debezium binlog wal replication"),
+    ("stream-processor", "flink beam storm"),
+    ("managed-flink", "kinesis analytics"),
+    ("dataflow", "beam"),
+    ("micro-batch-job", "spark"),
+    ("batch-job", "spark hadoop mapreduce etl"),
+    ("emr-serverless", "spark hive"),
+    ("glue", "spark"),
+    ("databricks-jobs", "spark"),
+    ("fargate", "ecs kubernetes docker"),
+    ("warehouse", "teradata vertica synapse"),
+    ("object-store", "s3 gcs blob minio data lake"),
+    ("table-store", "iceberg delta hudi"),
+    ("iceberg", "delta hudi lakehouse"),
+    ("key-value-store", "cassandra scylla hbase redis"),
+    ("time-series-store", "influx timescale"),
+    ("rds-mysql", "sql"),
+    ("aurora", "sql"),
+    ("opensearch", "elasticsearch"),
+    ("query-engine", "trino presto"),
+    ("athena", "trino presto"),
+    ("cache", "redis memcached"),
+    ("dashboard", "bi tableau looker power metabase superset quicksight"),
+    ("quality-check", "great expectations soda"),
+    ("freshness-monitor", "alert"),
+    ("scheduler", "airflow cron dagster prefect"),
+    ("load-balancer", "nginx alb elb"),
+];
+
+/// How well a product answers a search: by its name, its vendor, its id, and what else it is called.
 pub fn rank_product(wanted: &str, product: &Product) -> Option<usize> {
-    let by_name = rank(wanted, &product.name);
-    // The vendor and the id count only where they hold the letters together: with gaps nearly everything fits.
+    // Who types a whole id means that product.
+    let exact = usize::from(!product.id.eq_ignore_ascii_case(wanted.trim())) * 4;
+    let by_name = rank(wanted, &product.name).map(|rank| rank + exact);
+    // The rest counts only where it holds the letters together: with gaps nearly everything fits.
     let whole = |text: &str| matched(wanted, text, AtomKind::Substring).map(|rank| rank + 60);
-    [by_name, whole(&product.id), whole(&product.vendor)].into_iter().flatten().min()
+    let called = CALLED.iter().filter(|(id, _)| product.id.starts_with(id)).filter_map(|(_, words)| {
+        let begins =
+            |word: &str| word.get(..wanted.trim().len()).is_some_and(|it| it.eq_ignore_ascii_case(wanted.trim()));
+        words.split(' ').any(begins).then(|| whole(words)).flatten()
+    });
+    [by_name, whole(&product.id), whole(&product.vendor)].into_iter().flatten().chain(called).min()
 }
 
 /// The products that answer a search, best first; in the order of the catalogue where they are equal.
@@ -66,5 +115,24 @@ mod tests {
         assert!(rank("log", "Message log") < rank("log", "Loading of things"));
         assert!(rank("kaf", "Kafka, self-hosted") < rank("kaf", "Debezium on Kafka Connect"));
         assert_eq!(rank("  ", "anything"), Some(0));
+    }
+
+    #[test]
+    fn products_are_found_by_what_people_call_them() {
+        let found = |wanted: &str| -> Vec<&str> {
+            products(Catalog::built_in(), wanted).into_iter().map(|product| product.id.as_str()).collect()
+        };
+        assert_eq!(found("kafka").first(), Some(&"kafka"), "{:?}", found("kafka"));
+        for id in ["msk-m7g-large", "msk-serverless", "redpanda", "event-hubs"] {
+            assert!(found("kafka").contains(&id), "{id}");
+        }
+        assert!(found("postgres").contains(&"source-database"));
+        assert!(found("airflow").contains(&"scheduler") && found("tableau").contains(&"dashboard"));
+        assert!(found("flink").contains(&"managed-flink") && found("Elastic").contains(&"opensearch"));
+        assert_eq!(found("snowflake").first(), Some(&"snowflake"));
+        // Every one of them is in the catalogue.
+        for (id, _) in CALLED {
+            assert!(Catalog::built_in().products().any(|product| product.id.starts_with(id)), "{id}");
+        }
     }
 }

@@ -209,6 +209,7 @@ impl App {
         self.tend_keep(&ctx);
         self.tend_exporting(&ctx);
         self.watch_window(&ctx);
+        self.doc.ranges.collect();
         self.settle();
         self.tend_start();
         self.doc.engine.refresh(
@@ -222,10 +223,10 @@ impl App {
         // An open menu or list has the keys to itself, as a dialog has: Esc closes it and nothing else.
         if self.dialog.is_none() && !egui::Popup::is_any_open(&ctx) {
             // What ends a text on the board is no command.
-            let finish = self.doc.view.edits_text() && ctx.input(|input| input.modifiers.command);
-            let held = finish.then(|| take_enter(&ctx)).flatten();
+            let held = self.doc.view.edits_text().then(|| take_enter(&ctx)).flatten();
             // Esc has taken the focus from a field by now, but is still that field's.
             self.listening.typing |= ctx.text_edit_focused();
+            self.listening.aside = self.keyboard_is_aside(&ctx);
             self.listening.free = Action::Rename.enabled(self) && ctx.memory(|memory| memory.focused().is_none());
             commands.extend(keys::read(&ctx, &mut self.listening));
             if let Some(ahead) = self.listening.ahead.take() {
@@ -252,12 +253,12 @@ impl App {
                     estimated: self.doc.engine.made(),
                     ranges: self.doc.ranges.seen(&of, halo),
                 };
-                // Under a dialog the board hears no keys.
-                let held = self.dialog.is_some().then(|| ctx.input_mut(|input| std::mem::take(&mut input.events)));
+                // Under a dialog the board hears nothing, under an open list no keys.
+                let (under, list) = (self.dialog.is_some(), egui::Popup::is_any_open(&ctx));
+                let is_key = |event: &mut egui::Event| under || (list && matches!(event, egui::Event::Key { .. }));
+                let held: Vec<egui::Event> = ctx.input_mut(|input| input.events.extract_if(.., is_key).collect());
                 let requests = canvas::show(ui, scene, &mut self.doc.view);
-                if let Some(held) = held {
-                    ctx.input_mut(|input| input.events = held);
-                }
+                ctx.input_mut(|input| drop(input.events.splice(..0, held)));
                 self.paint_differences(ui);
                 requests
             })
@@ -291,9 +292,13 @@ impl App {
         {
             ctx.request_repaint();
         }
-        // Typing ends with the focus: what is typed later is a new step.
-        if self.doc.typing.is_some_and(|(id, _)| ctx.memory(egui::Memory::focused) != Some(id)) {
-            self.doc.typing = None;
+        // Typing ends with the focus: what is typed later is a new step. Esc takes it back.
+        let escaped = inspector::take_escaped(&ctx);
+        if let Some((_, gesture)) = self.doc.typing.take_if(|(id, _)| ctx.memory(egui::Memory::focused) != Some(*id))
+            && escaped
+        {
+            self.doc.history.cancel(gesture);
+            ctx.request_repaint();
         }
         self.listening.typing = ctx.text_edit_focused();
         self.show_focus(&ctx);
@@ -436,6 +441,15 @@ impl App {
         });
     }
 
+    /// Whether something beside the board has the keyboard, and is no text field.
+    fn keyboard_is_aside(&self, ctx: &egui::Context) -> bool {
+        let view = &self.doc.view;
+        let focused = ctx.memory(egui::Memory::focused).filter(|id| !ctx.text_edit_focused() && !view.shows_as(*id));
+        focused.and_then(|id| ctx.read_response(id)).is_some_and(|response| {
+            response.layer_id.order == egui::Order::Background && !view.area().contains(response.rect.center())
+        })
+    }
+
     /// Forgets what has gone from the design: selected elements, the scenario.
     fn settle(&mut self) {
         let design = self.doc.history.design();
@@ -449,6 +463,6 @@ impl App {
 
 /// Takes Enter out of the input.
 fn take_enter(ctx: &egui::Context) -> Option<egui::Event> {
-    let enter = |event: &egui::Event| matches!(event, egui::Event::Key { key: egui::Key::Enter, pressed: true, .. });
+    let enter = |event: &egui::Event| matches!(event, egui::Event::Key { key: egui::Key::Enter, pressed: true, modifiers, .. } if modifiers.command);
     ctx.input_mut(|input| input.events.iter().position(enter).map(|at| input.events.remove(at)))
 }

@@ -93,6 +93,7 @@ impl Board<'_, '_> {
         self.hint(&over);
         self.minimap(&over);
         self.tool_bar(&over);
+        self.zoom_bar(&over);
         self.hold_keys();
         self.view.letters = letters;
     }

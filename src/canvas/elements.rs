@@ -8,6 +8,7 @@ use super::picture::{Part, widget_of};
 use super::wires::Ending;
 use super::{MOST_OUTSIDE, Request, Tool, select, teach};
 use crate::design::{Component, ElementId, Id};
+use crate::look::line_under_name;
 use egui::{CursorIcon, Key, PointerButton, Pos2, Rect, Response, Role, Sense, Vec2, WidgetInfo, vec2};
 
 /// Where there are too many components for widgets, so many selected ones still have them.
@@ -168,7 +169,8 @@ impl Board<'_, '_> {
             let figures = self.scene.estimate.and_then(|estimate| estimate.component(&component.id));
             let mut look = self.look(&id, hovered == Some(&id));
             look.target = self.ending(component) == Ending::Allowed;
-            let spots = brush.component(component, self.product_of(component), rect, figures, look);
+            let under = line_under_name(component, self.scene.catalog);
+            let spots = brush.component(component, under, rect, figures, look);
             Part { widget: widget_of(&id), id, rect, spots }
         };
         self.layered(room.expand(GRID)).into_iter().map(paint).collect()

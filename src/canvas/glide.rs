@@ -9,6 +9,7 @@ use super::highlight::place;
 use super::paint::Brush;
 use super::routes::along;
 use crate::design::{Component, Design, ElementId, Id};
+use crate::look::line_under_name;
 use egui::{Pos2, Rect, emath::TSTransform, lerp};
 use std::collections::HashMap;
 
@@ -193,9 +194,8 @@ impl<'a> Board<'a, '_> {
         for component in self.components_about(seen) {
             let id = ElementId::Component(component.id.clone());
             let figures = estimate.and_then(|estimate| estimate.component(&component.id));
-            let product = self.scene.catalog.product(&component.product);
-            let product = product.map_or(component.product.as_str(), |product| product.name.as_str());
-            brush.component(component, product, self.box_of(component), figures, self.look(&id, false));
+            let under = line_under_name(component, self.scene.catalog);
+            brush.component(component, under, self.box_of(component), figures, self.look(&id, false));
         }
     }
 }

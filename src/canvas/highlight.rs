@@ -44,6 +44,13 @@ impl View {
         }
     }
 
+    /// Whether any element is in view; so it is if there are none.
+    pub fn sees_any(&self, design: &Design) -> bool {
+        let seen = self.camera.transform(self.area).inverse() * self.area;
+        let mut placed = design.placed().peekable();
+        placed.peek().is_none() || placed.any(|id| place(design, &id).is_some_and(|rect| rect.intersects(seen)))
+    }
+
     /// Whether a rectangle of the board is no larger than what is seen of it.
     fn fits(&self, rect: Rect) -> bool {
         let seen = self.camera.transform(self.area).inverse() * self.area;

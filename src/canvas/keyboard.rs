@@ -110,13 +110,18 @@ pub(super) fn place_beside(design: &Design, from: &Component, way: Way) -> Point
 }
 
 impl View {
+    /// Whether a widget is that of a selected element, in view or not.
+    pub fn shows_as(&self, widget: egui::Id) -> bool {
+        self.selection.iter().take(FEW).any(|id| widget_of(id) == widget)
+    }
+
     /// Gives the keyboard to what is selected, or to the first component, in the next frames.
     pub fn take_keyboard(&mut self, design: &Design) {
         let selected = self.selection.first().filter(|id| !matches!(id, ElementId::Scenario(_))).cloned();
         let first = || reading_order(design).first().map(|component| ElementId::Component(component.id.clone()));
         let Some(element) = selected.or_else(first) else { return };
         self.reveal(design, [&element]);
-        self.hand.focus_wish = Some((egui::Id::unique(("board element", &element)), 2));
+        self.hand.focus_wish = Some((widget_of(&element), 2));
         if self.selection.is_empty() {
             self.selection = [element].into();
         }

@@ -24,6 +24,15 @@ pub(super) fn readable(zoom: f32, pixels: f32) -> bool {
     zoom * pixels.max(1.0).sqrt() >= READABLE
 }
 
+/// Around the text of a note, and its size, in points of the board.
+pub(super) const NOTE_PAD: f32 = 10.0;
+pub(super) const NOTE_SIZE: f32 = 12.5;
+/// Radius of a port, in points of the board.
+const PORT: f32 = 3.5;
+/// Size of the name on a box that is too small for more, in points of the screen, and the smallest box that has one.
+const SMALL: f32 = 10.0;
+const LEAST_NAMED: Vec2 = vec2(34.0, 15.0);
+
 /// Below this scale boxes have neither edges nor ports, and links are straight.
 pub(super) const FAR: f32 = 0.2;
 
@@ -121,15 +130,23 @@ impl Brush<'_> {
             StrokeKind::Inside,
         );
         if self.reads() {
-            let galley = self.line(&frame.title(), 13.0, self.palette.faint, rect.width() - 16.0);
+            let galley = self.line(&frame.title(), 13.0, self.palette.faint, self.title_width(frame, rect));
             self.painter.galley(rect.min + vec2(8.0, 6.0), galley, self.palette.faint);
+            if frame.arrangement.locked {
+                self.locked(rect);
+            }
         }
     }
 
     /// Whether there is no room for the whole title of a frame.
     pub fn cuts_title(&self, frame: &Frame, rect: Rect) -> bool {
-        let width = self.rect(rect).width() - 16.0;
+        let width = self.title_width(frame, self.rect(rect));
         self.reads() && self.line(&frame.title(), 13.0, self.palette.faint, width).elided
+    }
+
+    /// Room for the title of a frame, in points of the screen.
+    fn title_width(&self, frame: &Frame, rect: Rect) -> f32 {
+        rect.width() - 16.0 - if frame.arrangement.locked { 16.0 * self.zoom().clamp(0.5, 2.0) } else { 0.0 }
     }
 
     pub fn note(&self, note: &Note, rect: Rect, look: Look) {
@@ -139,18 +156,24 @@ impl Brush<'_> {
         if !self.reads() {
             return;
         }
-        let pad = 10.0 * self.zoom();
-        let mut job = LayoutJob::single_section(
-            note.text.clone(),
-            TextFormat::simple(FontId::proportional(12.5 * self.zoom()), self.palette.note_text),
-        );
+        let pad = NOTE_PAD * self.zoom();
+        let font = FontId::proportional(NOTE_SIZE * self.zoom());
+        let high = self.painter.fonts_mut(|fonts| fonts.row_height(&font)).max(1.0);
+        let mut job = LayoutJob::single_section(note.text.clone(), TextFormat::simple(font, self.palette.note_text));
         job.wrap.max_width = (rect.width() - 2.0 * pad).max(1.0);
+        // What there is no room for is told by an ellipsis, not by half a line.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
+        let rows = ((rect.height() - pad - 0.3 * pad) / high).max(1.0) as usize;
+        job.wrap.max_rows = rows;
         let galley = self.painter.layout_job(job);
         self.painter.with_clip_rect(rect.intersect(self.painter.clip_rect())).galley(
             rect.min + Vec2::splat(pad),
             galley,
             self.palette.note_text,
         );
+        if note.arrangement.locked {
+            self.locked(rect);
+        }
     }
 
     pub fn stroke(&self, stroke: &crate::design::Stroke, look: Look) {
@@ -186,8 +209,13 @@ impl Brush<'_> {
             self.painter.add(Shape::line(points, Stroke::new(1.0, color)));
             return None;
         }
-        let points: Vec<Pos2> = line.iter().map(|point| self.transform * *point).collect();
+        let mut points: Vec<Pos2> = line.iter().map(|point| self.transform * *point).collect();
         let scale = self.zoom().clamp(0.4, 1.5);
+        if let [.., before, tip] = points.as_mut_slice() {
+            // The head ends before the ring of the port, not under it.
+            *tip -=
+                (*tip - *before).normalized() * (PORT * self.zoom().clamp(0.3, 2.0)).min(tip.distance(*before) / 2.0);
+        }
         let width = if watch { 1.2 } else { figures.map_or(1.5, |figures| thickness(figures.flow.bytes.mean.base())) };
         let stroke = Stroke::new(width * scale + if look.selected { 1.0 } else { 0.0 }, color);
         if over {
@@ -294,17 +322,20 @@ impl Brush<'_> {
             self.port(out_port(rect), look, role);
         }
         if !self.reads() {
-            if let Some(figures) = figures {
-                self.small_figures(rect, figures);
-            }
+            self.small_figures(component, rect, figures);
             return Spots::default();
         }
         super::icon::paint(self.painter, component.role, rect.min + vec2(22.0, 19.0) * zoom, 8.0 * zoom, role);
         let left = rect.left() + 36.0 * zoom;
-        let width = rect.right() - 10.0 * zoom - left;
+        let mut width = rect.right() - 10.0 * zoom - left;
+        if component.arrangement.locked {
+            self.locked(rect);
+            width -= 14.0 * zoom;
+        }
         let name = self.line(&component.name, 14.0, self.palette.text, width);
         self.painter.galley(pos2(left, rect.top() + 7.0 * zoom), name, self.palette.text);
         let status = figures.map_or(Status::Ok, |figures| figures.status);
+        width = rect.right() - 10.0 * zoom - left;
         let mut product_width = width;
         if status != Status::Ok {
             let color = self.palette.status(status);
@@ -321,17 +352,29 @@ impl Brush<'_> {
         figures.map_or_else(Spots::default, |figures| self.figures(component, rect, figures))
     }
 
-    /// What a box that is too small for words tells: its load as a bar, and a sign where it is too much.
-    fn small_figures(&self, rect: Rect, figures: &ComponentEstimate) {
-        let color = self.palette.status(figures.status);
-        if let Some(load) = figures.utilization {
+    /// What a box that is too small for its figures tells: its name as far as there is room, its load as a bar, and a sign
+    /// where it is too much.
+    fn small_figures(&self, component: &Component, rect: Rect, figures: Option<&ComponentEstimate>) {
+        let status = figures.map_or(Status::Ok, |figures| figures.status);
+        let bad = matches!(status, Status::OverTarget | Status::OverCapacity | Status::FallsBehind);
+        let color = self.palette.status(status);
+        let named = rect.width() >= LEAST_NAMED.x && rect.height() >= LEAST_NAMED.y;
+        let half = 0.24 * rect.height();
+        if named {
+            let left = rect.left() + 8.0 * self.zoom();
+            let room = rect.right() - left - 3.0 - if bad { 2.0 * half + 2.0 } else { 0.0 };
+            let name = self.line(&component.name, SMALL, self.palette.text, room);
+            self.painter.galley(pos2(left, rect.top() + 1.0), name, self.palette.text);
+        }
+        if let Some(load) = figures.and_then(|figures| figures.utilization) {
             let room = rect.shrink2(rect.size() * vec2(0.1, 0.0));
-            let (top, bottom) = (rect.bottom() - 0.3 * rect.height(), rect.bottom() - 0.14 * rect.height());
+            let (top, bottom) = (rect.bottom() - 0.26 * rect.height(), rect.bottom() - 0.12 * rect.height());
             let bar = Rect::from_min_max(pos2(room.left(), top), pos2(room.right(), bottom));
             self.load_bar(bar, 0.0, load, color);
         }
-        if matches!(figures.status, Status::OverTarget | Status::OverCapacity | Status::FallsBehind) {
-            let (middle, half) = (rect.center_top() + vec2(0.0, 0.38 * rect.height()), 0.24 * rect.height());
+        if bad {
+            let x = if named { rect.right() - half - 3.0 } else { rect.center().x };
+            let middle = pos2(x, rect.top() + 0.38 * rect.height());
             let corners = [vec2(0.0, -half), vec2(half, 0.8 * half), vec2(-half, 0.8 * half)];
             self.painter.add(Shape::convex_polygon(
                 corners.map(|corner| middle + corner).to_vec(),
@@ -356,9 +399,21 @@ impl Brush<'_> {
         full
     }
 
+    /// A small lock in the upper right corner of what is held fast.
+    fn locked(&self, rect: Rect) {
+        let side = self.zoom().clamp(0.5, 2.0);
+        let at = rect.right_top() + vec2(-13.0, 13.0) * side;
+        let line = Stroke::new(1.2 * side, self.palette.faint);
+        let body = Rect::from_center_size(at + vec2(0.0, 1.5) * side, vec2(8.0, 6.0) * side);
+        self.painter.rect_filled(body, CornerRadius::ZERO, self.palette.faint);
+        let bow =
+            [vec2(-2.5, -1.5), vec2(-2.5, -3.5), vec2(-1.2, -5.0), vec2(1.2, -5.0), vec2(2.5, -3.5), vec2(2.5, -1.5)];
+        self.painter.add(Shape::line(bow.map(|way| at + way * side).to_vec(), line));
+    }
+
     fn port(&self, at: Pos2, look: Look, color: Color32) {
         let near = look.hovered || look.selected || look.target;
-        let radius = if near { 5.0 } else { 3.5 } * self.zoom().clamp(0.3, 2.0);
+        let radius = if near { 5.0 } else { PORT } * self.zoom().clamp(0.3, 2.0);
         let fill = if near { color } else { self.palette.card };
         self.painter.add(soft::disc(at, radius, fill, Stroke::new(1.2, color), self.painter.pixels_per_point()));
     }

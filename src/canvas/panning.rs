@@ -138,7 +138,7 @@ impl Board<'_, '_> {
     fn fit(&mut self, content: Rect, most: f32) {
         let mut room = self.area;
         if let Some(bar) = super::toolbar::place(self.area) {
-            room.min.y = bar.bottom() - 20.0;
+            room.min.y = bar.bottom() - 6.0;
         }
         self.view.camera.fit(room, content, most);
         self.view.camera.pan(room.min - self.area.min);

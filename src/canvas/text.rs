@@ -2,9 +2,9 @@
 
 use super::Request;
 use super::board::Board;
-use super::geometry::{component_rect, frame_rect, note_rect};
-use super::paint::Brush;
-use crate::design::{Design, Edit, Element, ElementId};
+use super::geometry::{GRID, component_rect, frame_rect, note_rect};
+use super::paint::{Brush, NOTE_PAD, NOTE_SIZE};
+use crate::design::{Design, Edit, Element, ElementId, Note};
 use egui::text::{CCursor, CCursorRange};
 use egui::{FontId, Key, Margin, Modifiers, Rect, TextEdit, UiBuilder, Vec2, pos2, vec2};
 
@@ -120,7 +120,8 @@ impl Board<'_, '_> {
         self.view.hand.editing = Some(editing);
         if over {
             field.surrender_focus();
-            self.finish_text(escaped && !finish);
+            // A name that is not meant goes back to what it was; a note of several lines is work, and work is kept.
+            self.finish_text(escaped && !finish && !long);
             self.ui.request_repaint();
         }
     }
@@ -138,9 +139,22 @@ impl Board<'_, '_> {
             && let Some(gesture) = editing.gesture
         {
             self.requests.push(Request::Revert { gesture });
-        } else if !cancelled && let Some(edit) = editing.edit(design) {
+        } else if !cancelled && let Some(mut edit) = editing.edit(design) {
+            if let Edit::Replace(Element::Note(note)) = &mut edit {
+                self.make_room(note);
+            }
             self.requests.push(Request::Edit { edit, gesture: editing.gesture });
         }
+    }
+
+    /// A note grows with what is typed into it; it never shrinks by itself.
+    fn make_room(&self, note: &mut Note) {
+        let width = note_rect(note).width() - 2.0 * NOTE_PAD;
+        let font = FontId::proportional(NOTE_SIZE);
+        let text = self.ui.painter().layout(note.text.clone(), font, egui::Color32::PLACEHOLDER, width.max(1.0));
+        #[expect(clippy::cast_possible_truncation, reason = "a text of some thousand lines")]
+        let steps = ((text.size().y + 2.0 * NOTE_PAD) / GRID).ceil() as i32;
+        note.size.y = note.size.y.max(steps);
     }
 
     /// Where the field of an element is on the screen, and the size of its letters.

@@ -21,6 +21,18 @@ pub(super) fn place(board: Rect) -> Option<Rect> {
     room.then(|| Rect::from_min_size(pos2(board.center().x - size.x / 2.0, board.top() + 8.0), size))
 }
 
+/// Width of a button that zooms and of the one that tells the scale, and their height, in points of the screen.
+const SMALLER: f32 = 28.0;
+const PERCENT: f32 = 58.0;
+const ZOOM_HIGH: f32 = 26.0;
+
+/// Where the scale is shown on a board; nowhere on one that is too small.
+pub(super) fn zoom_place(board: Rect) -> Option<Rect> {
+    let size = vec2(2.0 * SMALLER + PERCENT, ZOOM_HIGH);
+    let room = size.x * 3.0 <= board.width() && size.y * 8.0 <= board.height();
+    room.then(|| Rect::from_min_size(board.left_bottom() + vec2(12.0, -12.0 - size.y), size))
+}
+
 impl Board<'_, '_> {
     /// Shows the tools, and takes the one that is clicked.
     pub(super) fn tool_bar(&mut self, brush: &Brush<'_>) {
@@ -35,7 +47,7 @@ impl Board<'_, '_> {
             at.x += SIDE + GAP;
             let selected = self.view.hand.tool == *tool;
             let name = format!("{} tool", tool.name());
-            let response = self.bar_button(brush, rect, selected, &name);
+            let response = self.bar_button(brush, rect, Some(selected), &name);
             let color = if selected { brush.palette.accent } else { brush.palette.text };
             icon(brush.painter, *tool, rect.center(), color);
             if response.clicked() {
@@ -53,7 +65,7 @@ impl Board<'_, '_> {
         brush.painter.line_segment([pos2(x, bar.top() + 8.0), pos2(x, bar.bottom() - 8.0)], edge);
         let rect = Rect::from_min_size(at + vec2(6.0, 0.0), Vec2::splat(SIDE));
         let keep = self.view.hand.keep;
-        let response = self.bar_button(brush, rect, keep, "Keep the tool");
+        let response = self.bar_button(brush, rect, Some(keep), "Keep the tool");
         lock(brush.painter, rect.center(), keep, if keep { brush.palette.accent } else { brush.palette.text });
         if response.clicked() {
             self.view.hand.keep = !keep;
@@ -61,9 +73,49 @@ impl Board<'_, '_> {
         response.on_hover_text("Keep the tool in the hand after its use");
     }
 
-    fn bar_button(&self, brush: &Brush<'_>, rect: Rect, selected: bool, name: &str) -> Response {
+    /// Shows the scale in a corner, and changes it: smaller, 100 %, larger.
+    pub(super) fn zoom_bar(&mut self, brush: &Brush<'_>) {
+        let Some(bar) = zoom_place(self.area) else { return };
+        self.ui.interact(bar, egui::Id::unique("board zoom bar"), Sense::click_and_drag());
+        let edge = Stroke::new(1.0, brush.palette.edge);
+        brush.painter.rect(bar, CornerRadius::same(6), brush.palette.card, edge, StrokeKind::Inside);
+        let percent = 100.0 * self.view.camera.zoom();
+        let percent = if percent < 9.95 { format!("{percent:.1} %") } else { format!("{percent:.0} %") };
+        let mut at = bar.min;
+        let parts = [
+            (SMALLER, "\u{2212}".to_owned(), "Smaller", "Zoom out"),
+            (PERCENT, percent, "Scale of the board", "Zoom to 100 %"),
+            (SMALLER, "+".to_owned(), "Larger", "Zoom in"),
+        ];
+        for (place, (width, words, name, told)) in parts.into_iter().enumerate() {
+            let rect = Rect::from_min_size(at, vec2(width, ZOOM_HIGH));
+            at.x += width;
+            let response = self.bar_button(brush, rect.shrink(2.0), None, name);
+            if place == 1 {
+                self.ui.ctx().accesskit_node_builder(response.id, |node| node.set_value(words.as_str()));
+            }
+            let font = egui::FontId::proportional(12.5);
+            brush.painter.text(rect.center(), egui::Align2::CENTER_CENTER, words, font, brush.palette.text);
+            if response.clicked() {
+                match place {
+                    0 => self.view.zoom_by(0.8),
+                    1 => self.view.reset_zoom(),
+                    _ => self.view.zoom_by(1.25),
+                }
+                self.ui.request_repaint();
+            }
+            response.on_hover_text(told);
+        }
+    }
+
+    /// A button of a bar; `chosen` tells whether it is, of one that can be.
+    fn bar_button(&self, brush: &Brush<'_>, rect: Rect, chosen: Option<bool>, name: &str) -> Response {
         let response = self.ui.interact(rect, egui::Id::unique(("board tool", name)), Sense::click());
-        response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, name));
+        response.widget_info(|| match chosen {
+            Some(chosen) => WidgetInfo::selected(Role::Button, true, chosen, name),
+            None => WidgetInfo::labeled(Role::Button, true, name),
+        });
+        let selected = chosen == Some(true);
         let fill = match (selected, response.hovered()) {
             (true, _) => brush.palette.accent.gamma_multiply(0.22),
             (_, true) => brush.palette.edge.gamma_multiply(0.45),

@@ -73,6 +73,8 @@ impl Design {
             design: self,
             by: shift(elements, placement),
             taken: BTreeSet::new(),
+            names: self.components().map(|component| component.name.clone()).collect(),
+            numbers: BTreeMap::new(),
             components: BTreeMap::new(),
             groups: BTreeMap::new(),
             edits: Vec::with_capacity(elements.len()),
@@ -99,6 +101,10 @@ struct Putting<'a> {
     design: &'a Design,
     by: (i32, i32),
     taken: BTreeSet<ElementId>,
+    /// The names of components, so that a copy can be told from what it is of.
+    names: BTreeSet<String>,
+    /// The next number to try behind a name.
+    numbers: BTreeMap<String, u32>,
     components: BTreeMap<Id, Id>,
     groups: BTreeMap<Id, Id>,
     edits: Vec<Edit>,
@@ -111,6 +117,7 @@ impl Putting<'_> {
                 let id = self.fresh(ElementId::Component, &component.id);
                 self.components.insert(component.id, id.clone());
                 component.id = id;
+                component.name = self.fresh_name(&component.name);
                 component.at = self.moved(component.at);
                 self.regroup(&mut component.arrangement);
                 Element::Component(component)
@@ -155,6 +162,24 @@ impl Putting<'_> {
             let id = sort(id.clone());
             self.design.contains(&id) || self.taken.contains(&id)
         })
+    }
+
+    /// The name, or with the first number behind it that no other component has: the copy of "Load" is "Load 2".
+    fn fresh_name(&mut self, name: &str) -> String {
+        let stem = match name.rsplit_once(' ') {
+            Some((stem, number)) if number.parse::<u32>().is_ok() && self.names.contains(stem) => stem,
+            _ => name,
+        };
+        let mut fresh = name.to_owned();
+        if self.names.contains(name) {
+            let number = self.numbers.entry(stem.to_owned()).or_insert(2);
+            while self.names.contains(&fresh) && *number < u32::MAX {
+                fresh = format!("{stem} {number}");
+                *number += 1;
+            }
+        }
+        self.names.insert(fresh.clone());
+        fresh
     }
 
     fn moved(&self, at: Point) -> Point {

@@ -7,7 +7,7 @@ use crate::catalog::{Catalog, Role};
 use crate::design::{Component, Design, Frame, Id, Link, LinkKind, Note, Stroke};
 use crate::estimate::{ComponentEstimate, Estimate, LinkEstimate, Status};
 use crate::layout::{Area, GRID, Labels, Route, Router, Spot};
-use crate::look::{Colors, Rgb, link_words, thickness};
+use crate::look::{Colors, Rgb, line_under_name, link_words, thickness};
 use crate::units::{Amount, Kind, Measure as _};
 use std::f32::consts::TAU;
 
@@ -234,9 +234,7 @@ impl Painter<'_> {
             let at = spot(place.max.x - 10.0, y + 26.0);
             line(svg, at, Anchor::End, 11.0, self.colors.status(status), &word);
         }
-        let product =
-            self.catalog.product(&component.product).map_or(component.product.as_str(), |it| it.name.as_str());
-        let product = self.measure.elide(product, 11.0, room);
+        let product = self.measure.elide(line_under_name(component, self.catalog), 11.0, room);
         line(svg, spot(left, y + 26.0), Anchor::Start, 11.0, self.colors.faint, &product);
         if let Some(figures) = figures {
             self.figures(svg, component, place, figures);

@@ -107,6 +107,19 @@ fn fifty_components_are_pasted_as_one_step() {
 }
 
 #[test]
+fn copies_have_names_of_their_own() {
+    let mut window = window();
+    select(&mut window, &["job"]);
+    for _ in 0..3 {
+        ctrl(&mut window, Key::D);
+    }
+    let names: Vec<&str> = design(&window).components().map(|component| component.name.as_str()).collect();
+    for name in ["job", "job 2", "job 3", "job 4"] {
+        assert_eq!(names.iter().filter(|other| **other == name).count(), 1, "{names:?}");
+    }
+}
+
+#[test]
 fn cut_duplicate_and_delete_are_one_step_each() {
     let mut window = window();
     select(&mut window, &["log", "job"]);

@@ -270,6 +270,10 @@ fn a_frame_becomes_a_region_and_a_note_loses_its_paper() {
     assert!(shows(&window, "holds 2 components"));
     window.get_by_role_and_label(Widget::ComboBox, "Boundary").click();
     window.run();
+    // Arrows are the list's, not the board's.
+    let stood = design(&window).frame(&id("eu")).unwrap().at;
+    press(&mut window, Key::ArrowDown);
+    assert_eq!(design(&window).frame(&id("eu")).unwrap().at, stood);
     window.get_by_label("region").click();
     window.run();
     assert_eq!(design(&window).frame(&id("eu")).unwrap().boundary, Boundary::Region);

@@ -18,7 +18,7 @@ fn compare_with(window: &mut Window, path: &Path) {
 /// A file that takes a while to be read.
 fn a_large_file(folder: &Path) -> PathBuf {
     let mut history = History::new(Design::new("large"));
-    let parts = (0..30_000).map(|n| {
+    let parts = (0..100_000).map(|n| {
         let id = Id::new(&format!("part-{n}")).unwrap();
         let part = Component::new(id, "a part", Part::Queue, "none", Point::new(n % 200 * 14, n / 200 * 8));
         Edit::insert(Element::Component(part))

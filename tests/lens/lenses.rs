@@ -40,6 +40,25 @@ fn a_held_key_shows_one_figure_large_and_no_longer_than_it_is_held() {
 }
 
 #[test]
+fn draws_of_a_lens_that_was_held_for_a_moment_come_to_an_end() {
+    let mut window = window_of(figures("5..20 MB/s", "6"));
+    window.key_down(Key::U);
+    window.run_steps(2);
+    window.key_up(Key::U);
+    window.run_steps(2);
+    assert_eq!(lens(&window), None);
+    for _ in 0..300 {
+        // Only what takes longer than a blink is told of.
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        window.run_steps(2);
+        if !paints(&window, "Drawing ranges") {
+            return;
+        }
+    }
+    panic!("the strip that tells of it stays");
+}
+
+#[test]
 fn each_lens_has_its_figure_and_its_words() {
     let mut window = window_of(figures("10 MB/s", "6"));
     for (key, lens, name, words) in [

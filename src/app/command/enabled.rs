@@ -55,6 +55,42 @@ impl Action {
         }
     }
 
+    /// What must be there before the command can do something; nothing if it always can.
+    pub const fn needs(self) -> &'static str {
+        match self {
+            Self::Undo => "Nothing has been done yet.",
+            Self::Redo => "Nothing has been undone.",
+            Self::Cut
+            | Self::Copy
+            | Self::Duplicate
+            | Self::Delete
+            | Self::FitSelection
+            | Self::SelectUpstream
+            | Self::SelectDownstream
+            | Self::SelectConnected
+            | Self::ExportSelection => "Select something on the board first.",
+            Self::SelectSameProduct | Self::SelectSameRole | Self::Outage => "Select a component first.",
+            Self::Rename => "Select one component, link, frame or note first.",
+            Self::CopySettings => "Select one component or link with settings first.",
+            Self::PasteSettings => "Copy the settings of a component or link, then select where they go.",
+            Self::AddRequirement => "Put a component in first: a requirement is about one.",
+            Self::NextScenario | Self::PreviousScenario => "The design has no scenarios yet.",
+            Self::NextComponent | Self::PreviousComponent | Self::Tidy => "The design has no components yet.",
+            Self::Group | Self::Align(_) => "Select two or more elements first.",
+            Self::Distribute(_) => "Select three or more elements first.",
+            Self::Ungroup => "Select something that is in a group first.",
+            Self::AddFrame | Self::Lock | Self::Forward | Self::Backward | Self::ToFront | Self::ToBottom => {
+                "Select a component, frame or note first."
+            }
+            Self::NextTab | Self::PreviousTab => "Only one design is open.",
+            Self::EarlierSaves => "The design has not been saved yet.",
+            Self::CopyPicture | Self::CopyAsText => "The board is empty.",
+            Self::CompareSaved => "The design has not been saved yet.",
+            Self::StopSearch => "Nothing is being looked for.",
+            _ => "",
+        }
+    }
+
     /// Whether it is switched on, for what can be on or off.
     pub fn is_on(self, app: &App) -> Option<bool> {
         match self {

@@ -155,7 +155,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Tool(Tool::Frame), Menu::Insert, "Frame tool", &[key(NONE, Key::F)], false).help(Tool::Frame.help()),
     entry(Action::Tool(Tool::Pen), Menu::Insert, "Pen tool", &[key(NONE, Key::P)], false).help(Tool::Pen.help()),
 
-    entry(Action::Tidy, Menu::Arrange, "Tidy", &[key(CTRL_ALT, Key::T), key(SHIFT, Key::T)], false).help("Columns in the direction of the flow, few crossings. Only the selection, if there is one; what is locked stays."),
+    entry(Action::Tidy, Menu::Arrange, "Tidy", &[key(SHIFT, Key::T), key(CTRL_ALT, Key::T)], false).help("Columns in the direction of the flow, few crossings. Only the selection, if there is one; what is locked stays."),
     entry(Action::Group, Menu::Arrange, "Group", &[key(CTRL, Key::G)], false).lined().help("Selected and moved as one."),
     entry(Action::Ungroup, Menu::Arrange, "Ungroup", &[key(CTRL_SHIFT, Key::G)], false),
     entry(Action::Lock, Menu::Arrange, "Lock or unlock", &[key(CTRL_SHIFT, Key::L)], false).help("What is locked is neither moved nor deleted."),

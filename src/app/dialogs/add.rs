@@ -4,7 +4,7 @@ use crate::app::command::Command;
 use crate::app::search;
 use crate::catalog::{Catalog, Product, Role};
 use crate::design::{Design, Id, Point};
-use egui::{Key, Modal, RichText, TextEdit};
+use egui::{Key, RichText, TextEdit};
 
 /// Most products listed.
 const MOST: usize = 60;
@@ -91,7 +91,7 @@ impl AddComponent {
     ) -> bool {
         let mut chosen = None;
         let listed = self.found(catalog, design);
-        let modal = Modal::new(egui::Id::unique("add component")).show(ctx, |ui| {
+        let modal = super::from_the_top("add component").show(ctx, |ui| {
             ui.set_width(440.0);
             ui.strong(self.title(design));
             let moved = super::move_choice(ui, &mut self.choice, listed.len());

@@ -2,7 +2,7 @@
 
 use crate::app::command::{BOARD, Menu};
 use crate::app::search;
-use egui::{Id, Modal, RichText, ScrollArea, TextEdit, Ui};
+use egui::{RichText, ScrollArea, TextEdit, Ui};
 
 /// The sheet: what is searched for on it.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,7 @@ impl KeysSheet {
     /// Shows the sheet; false once it is over.
     pub fn show(&mut self, ctx: &egui::Context) -> bool {
         let mut closed = false;
-        let modal = Modal::new(Id::unique("keys")).show(ctx, |ui| {
+        let modal = super::from_the_top("keys").show(ctx, |ui| {
             ui.set_width(880.0_f32.min(ctx.content_rect().width() - 60.0));
             ui.horizontal(|ui| {
                 ui.heading("Keys");

@@ -147,6 +147,13 @@ impl App {
     }
 }
 
+/// A list to search by typing: its field stays where it is while the list below it grows shorter.
+fn from_the_top(id: &str) -> Modal {
+    let id = Id::unique(id);
+    let area = Modal::default_area(id).anchor(egui::Align2::CENTER_TOP, egui::vec2(0.0, 80.0));
+    Modal::new(id).area(area)
+}
+
 fn error(ctx: &egui::Context, title: &str, text: &str) -> bool {
     let mut closed = false;
     let modal = Modal::new(Id::unique("error")).show(ctx, |ui| {

@@ -6,7 +6,7 @@ use crate::app::search;
 use crate::app::state::App;
 use crate::catalog::{Field, Place};
 use crate::design::{ElementId, Id};
-use egui::{Key, Modal, RichText, TextEdit};
+use egui::{Key, RichText, TextEdit};
 
 /// Most lines listed.
 const MOST: usize = 80;
@@ -76,7 +76,7 @@ impl CommandPalette {
     /// Shows the palette; false once it is over.
     pub fn show(&mut self, ctx: &egui::Context, app: &App, commands: &mut Vec<Command>) -> bool {
         let mut chosen = None;
-        let modal = Modal::new(egui::Id::unique("command palette")).show(ctx, |ui| {
+        let modal = super::from_the_top("command palette").show(ctx, |ui| {
             ui.set_width(480.0);
             let length = self.found.as_ref().map_or(0, |(.., found)| found.len());
             let moved = super::move_choice(ui, &mut self.choice, length);

@@ -12,7 +12,7 @@ mod text;
 
 pub use component::usual;
 pub use field::{Of, widget};
-pub use text::{Drafts, bare, show_error};
+pub use text::{Drafts, bare, show_error, take_escaped};
 
 use super::command::Command;
 use crate::catalog::{Catalog, Field};

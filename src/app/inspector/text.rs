@@ -1,7 +1,7 @@
 //! Text fields over texts of the document: what is wrong stays in the field with the reason below it, and the
 //! document as it was.
 
-use egui::{Id, Response, TextEdit, Ui};
+use egui::{Id, Key, Response, TextEdit, Ui};
 use std::collections::HashMap;
 
 /// Width of the labels beside fields.
@@ -57,7 +57,13 @@ pub fn bare(
     let mut error = draft.and_then(|draft| draft.error.clone());
     let response = ui.add(edit(TextEdit::singleline(&mut text).id(id))).accessible_name(name);
     let mut new = None;
-    if response.changed() {
+    let escaped = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
+    if escaped {
+        // Back to what was there before the first letter; the window takes back what had come of it.
+        drafts.0.remove(&id);
+        error = None;
+        ui.data_mut(|data| data.insert_temp(escaped_field(), ()));
+    } else if response.changed() {
         let (base, wrong) = match check(&text) {
             Ok(good) => {
                 new = (good != current).then(|| good.clone());
@@ -71,6 +77,15 @@ pub fn bare(
         drafts.0.remove(&id);
     }
     Typed { response, text: new, error }
+}
+
+fn escaped_field() -> Id {
+    Id::unique("escaped field")
+}
+
+/// Whether a field of a line was left by Esc in this frame.
+pub fn take_escaped(ctx: &egui::Context) -> bool {
+    ctx.data_mut(|data| data.remove_temp::<()>(escaped_field())).is_some()
 }
 
 /// A labelled field of a line. Gives the new text for the document.

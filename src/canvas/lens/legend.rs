@@ -20,8 +20,11 @@ impl Board<'_, '_> {
         let (palette, lens) = (brush.palette, scale.lens);
         let stays = self.view.kept_lens() == Some(lens);
         let mut asked = Asked::default();
+        // Above the scale of the board.
+        let corner = self.area.left_bottom() + vec2(12.0, -12.0);
+        let at = super::super::toolbar::zoom_place(self.area).map_or(corner, |bar| bar.left_top() - vec2(0.0, 8.0));
         egui::Area::new(egui::Id::unique("lens legend"))
-            .fixed_pos(self.area.left_bottom() + vec2(12.0, -12.0))
+            .fixed_pos(at)
             .pivot(Align2::LEFT_BOTTOM)
             .order(egui::Order::Middle)
             .constrain_to(self.area)
