@@ -183,9 +183,8 @@ fn a_picture_has_the_scale_the_colours_and_the_part_that_were_chosen_and_they_ar
     assert!(fs::read(&part).unwrap() == made(Some(&selected)), "the part that is selected");
 
     // The next window has them too.
-    until(&mut window, "the settings", |_| Settings::load(folder.path()).0 != Settings::default());
-    sleep(Duration::from_millis(1200));
-    window.run_steps(3);
+    let kept = folder.path().join("settings.ron");
+    until(&mut window, "the settings", |_| fs::read_to_string(&kept).is_ok_and(|text| text.contains("transparent: true")));
     let settings = Settings::load(folder.path()).0;
     let mut second = self::window(DESIGN.into());
     let ctx = second.ctx.clone();
