@@ -184,7 +184,9 @@ fn a_picture_has_the_scale_the_colours_and_the_part_that_were_chosen_and_they_ar
 
     // The next window has them too.
     let kept = folder.path().join("settings.ron");
-    until(&mut window, "the settings", |_| fs::read_to_string(&kept).is_ok_and(|text| text.contains("transparent: true")));
+    until(&mut window, "the settings", |_| {
+        fs::read_to_string(&kept).is_ok_and(|text| text.contains("transparent: true"))
+    });
     let settings = Settings::load(folder.path()).0;
     let mut second = self::window(DESIGN.into());
     let ctx = second.ctx.clone();

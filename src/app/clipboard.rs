@@ -107,9 +107,23 @@ impl App {
     /// Removes what is selected and not held fast, as one step, and says what stays.
     fn remove_selected(&mut self, verb: &str) {
         let design = self.doc.history.design();
-        let held = |id: &&ElementId| design.arrangement(id).is_some_and(|own| own.locked);
-        let (locked, doomed): (BTreeSet<&ElementId>, BTreeSet<&ElementId>) =
-            self.doc.view.selection.iter().partition(held);
+        let selection = &self.doc.view.selection;
+        let locked = |id: &ElementId| design.arrangement(id).is_some_and(|own| own.locked);
+        // Between what is selected and locked a link is as fast as they are; selected alone it can go.
+        let between = |link: &Id| {
+            design.link(link).is_some_and(|link| {
+                let fast = |end: &Id| {
+                    let id = ElementId::Component(end.clone());
+                    selection.contains(&id) && locked(&id)
+                };
+                fast(&link.from) && fast(&link.to)
+            })
+        };
+        let held = |id: &&ElementId| match id {
+            ElementId::Link(link) => between(link),
+            id => locked(id),
+        };
+        let (locked, doomed): (BTreeSet<&ElementId>, BTreeSet<&ElementId>) = selection.iter().partition(held);
         // Links that go with a component are not removed twice.
         let goes_along = |id: &ElementId| match id {
             ElementId::Link(link) => design.link(link).is_some_and(|link| {

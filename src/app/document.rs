@@ -24,6 +24,8 @@ pub(super) struct Document {
     pub history: History,
     /// The file; none for a document that was never saved.
     pub path: Option<PathBuf>,
+    /// Tells those without a file and a name apart, from 1.
+    pub untitled: usize,
     /// The comments of the file, which a rewrite keeps.
     pub comments: Commented,
     pub scenario: Option<Id>,
@@ -105,6 +107,7 @@ impl Document {
         let file = self.path.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
         match (file, self.history.design().name()) {
             (Some(file), _) => file,
+            (None, "") if self.untitled > 1 => format!("untitled {}", self.untitled),
             (None, "") => "untitled".to_owned(),
             (None, name) => name.to_owned(),
         }

@@ -3,7 +3,7 @@
 use super::command::{Action, Command, Entry, Menu};
 use super::state::App;
 use crate::templates::TEMPLATES;
-use egui::{Button, MenuBar, Ui};
+use egui::{Button, MenuBar, ThemePreference, Ui};
 
 /// Shows the menus.
 pub fn show(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
@@ -72,7 +72,14 @@ fn templates(ui: &mut Ui, commands: &mut Vec<Command>) {
 
 /// A line of a menu: its name, its keys, a mark if it is on.
 pub fn item(ui: &mut Ui, app: &App, entry: &'static Entry, commands: &mut Vec<Command>) {
-    let mut button = match entry.action.is_on(app) {
+    let theme = ui.ctx().options(|options| options.theme_preference);
+    let on = match entry.action {
+        Action::ThemeDark => Some(theme == ThemePreference::Dark),
+        Action::ThemeLight => Some(theme == ThemePreference::Light),
+        Action::ThemeSystem => Some(theme == ThemePreference::System),
+        action => action.is_on(app),
+    };
+    let mut button = match on {
         Some(on) => Button::selectable(on, entry.name),
         None => Button::new(entry.name),
     };

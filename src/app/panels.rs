@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// A window that is narrower than this has narrow panels, in points.
 const NARROW: f32 = 1400.0;
 /// In a window that is narrower than this the board has the room of the palette until somebody asks for that.
-const CROWDED: f32 = 900.0;
+const CROWDED: f32 = 1000.0;
 /// A window that is lower than this has low lists, in points.
 const LOW: f32 = 900.0;
 

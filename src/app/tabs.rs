@@ -60,7 +60,13 @@ impl App {
         (document.path, document.comments) = (path, comments.into());
         document.view.wheel_zooms = self.doc.view.wheel_zooms;
         document.view.show_minimap(self.doc.view.has_minimap());
-        if self.doc.is_untouched() {
+        let untouched = self.doc.is_untouched();
+        let taken = |number: &usize| {
+            let others = self.documents().filter(|other| !untouched || other.number != self.doc.number);
+            others.filter(|other| other.path.is_none()).any(|other| other.untitled == *number)
+        };
+        document.untitled = (1..).find(|number| !taken(number)).unwrap_or_default();
+        if untouched {
             self.doc = document;
         } else {
             let old = std::mem::replace(&mut self.doc, document);

@@ -21,6 +21,9 @@ pub(super) struct Board<'a, 'b> {
     pub panning: bool,
     /// The button went down where nothing lay over the board.
     pub pressed_here: bool,
+    /// The pointer has moved since the design last changed: what came under a pointer at rest, by keys or by a drop, says
+    /// nothing until somebody points at it.
+    pub pointing: bool,
 }
 
 /// Paints the board into what is left of `ui`, and says what the person meant.
@@ -30,7 +33,8 @@ pub(super) fn show(ui: &mut egui::Ui, scene: Scene<'_>, view: &mut View) -> Vec<
     let name = if empty { "Board, empty: press / to add a component, N for a note" } else { "Board" };
     response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
     let (ground, requests) = (response.id, Vec::new());
-    let mut board = Board { ui, scene, view, area, ground, requests, panning: false, pressed_here: false };
+    let mut board =
+        Board { ui, scene, view, area, ground, requests, panning: false, pressed_here: false, pointing: true };
     board.frame(&response);
     board.requests
 }
@@ -45,6 +49,11 @@ impl Board<'_, '_> {
         let layer = self.ui.layer_id();
         let began = self.ui.input(|i| i.pointer.press_origin());
         self.pressed_here = began.is_some_and(|at| self.ui.ctx().layer_id_at(at) == Some(layer));
+        let at = self.ui.input(|i| i.pointer.latest_pos());
+        if self.view.hand.pointed.is_none_or(|(before, _)| before != at) {
+            self.view.hand.pointed = Some((at, self.scene.revision));
+        }
+        self.pointing = self.view.hand.pointed.is_some_and(|(_, revision)| revision == self.scene.revision);
         self.camera(response);
         self.view.settle(self.scene.design, self.scene.revision);
         self.route();

@@ -120,7 +120,7 @@ impl Board<'_, '_> {
             let response =
                 self.placed(&id, brush.transform * title, Sense::click_and_drag(), || format!("frame {}", frame.name));
             brush.frame(frame, rect, self.look(&id, response.hovered()));
-            let response = if response.hovered() && self.alone() && brush.cuts_title(frame, rect) {
+            let response = if response.hovered() && self.alone() && self.pointing && brush.cuts_title(frame, rect) {
                 response.on_hover_text(frame.title())
             } else {
                 response
@@ -234,7 +234,7 @@ impl Board<'_, '_> {
         let sense = Sense::click_and_drag();
         let response = self.widget(&part.id, part.widget, on_screen, sense, || self.heard(&part.id));
         let spots = self.lens_spots(on_screen).unwrap_or(spots);
-        let response = if response.hovered() && self.alone() {
+        let response = if response.hovered() && self.alone() && self.pointing {
             let figures = self.scene.estimate.and_then(|estimate| estimate.component(id));
             let spot = pointer.and_then(|at| spots.at(at)).zip(figures);
             response.on_hover_ui(|ui| {

@@ -24,6 +24,7 @@ impl Board<'_, '_> {
     /// Arrows beside the component under the pointer: a click puts in what comes next, a drag draws a link.
     pub(super) fn hover_arrows(&mut self, brush: &Brush<'_>, pointer: Option<Pos2>) {
         let calm = self.alone()
+            && self.pointing
             && !self.panning
             && self.view.hand.tool == Tool::Select
             && self.view.hand.editing.is_none()

@@ -363,7 +363,7 @@ impl Brush<'_> {
         if named {
             let left = rect.left() + 8.0 * self.zoom();
             let room = rect.right() - left - 3.0 - if bad { 2.0 * half + 2.0 } else { 0.0 };
-            let name = self.line(&component.name, SMALL, self.palette.text, room);
+            let name = self.letters.line(self.painter, &component.name, SMALL, self.palette.text, room);
             self.painter.galley(pos2(left, rect.top() + 1.0), name, self.palette.text);
         }
         if let Some(load) = figures.and_then(|figures| figures.utilization) {

@@ -90,6 +90,8 @@ pub(super) struct Hand {
     pub linking: Option<Linking>,
     /// When the pointer of a drag came to the edge of the board.
     pub at_edge: Option<f64>,
+    /// Where the pointer was last, and the revision of the design when it came there.
+    pub pointed: Option<(Option<egui::Pos2>, u64)>,
     /// The right button has moved the board since it went down.
     pub panned: bool,
     /// What had the keyboard at the end of the last frame.

@@ -88,7 +88,7 @@ impl<'a> Board<'a, '_> {
     fn link_widget(&mut self, id: &ElementId, widget: egui::Id, rect: Rect) {
         let response = self.widget(id, widget, rect, Sense::click(), || self.heard(id));
         let response = match self.scene.design.link(id.id()) {
-            Some(link) if response.hovered() && self.alone() => {
+            Some(link) if response.hovered() && self.alone() && self.pointing => {
                 response.on_hover_ui(|ui| teach::link(ui, link, &self.heard(id)))
             }
             _ => response,

@@ -142,6 +142,17 @@ fn what_is_locked_is_not_deleted_and_delete_says_why() {
     press(&mut window, Key::Delete);
     assert!(design(&window).component(&id("log")).is_some());
     assert!(told(&window, "log is locked"));
+    // What lies between two that are locked stays with them.
+    let all = design(&window).links().len();
+    let between = design(&window).outgoing(&id("log")).find(|link| link.to == id("job")).unwrap().id.clone();
+    select(&mut window, &["job"]);
+    press_with(&mut window, CTRL_SHIFT, Key::L);
+    app_mut(&mut window).view_mut().selection =
+        [ElementId::Component(id("log")), ElementId::Component(id("job")), ElementId::Link(between)].into();
+    press(&mut window, Key::Delete);
+    assert_eq!(design(&window).links().len(), all);
+    select(&mut window, &["job"]);
+    press_with(&mut window, CTRL_SHIFT, Key::L);
     select(&mut window, &["log", "job"]);
     press(&mut window, Key::Delete);
     assert!(design(&window).component(&id("job")).is_none());

@@ -10,7 +10,7 @@ use crate::design::{Design, Edit, ElementId};
 use crate::file::{self, Comments, FileError};
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditState;
-use egui::{Align, Id, Panel, RichText, ScrollArea, TextEdit, TextStyle, Ui, vec2};
+use egui::{Align, FontId, Galley, Id, Margin, Panel, Pos2, RichText, ScrollArea, TextEdit, TextStyle, Ui, pos2, vec2};
 use job::{Painted, Pointed, line_of, place_of};
 use std::time::Duration;
 
@@ -20,6 +20,8 @@ const LARGE: usize = 2_000;
 const SHORT: usize = 64 << 10;
 /// The pause, in seconds.
 const PAUSE: f64 = 0.3;
+/// Around the text: the numbers of its lines stand at the left.
+const MARGIN: Margin = Margin { left: 36, right: 4, top: 2, bottom: 2 };
 
 /// What is typed and not in the document.
 #[derive(Debug)]
@@ -232,7 +234,8 @@ fn edit(ui: &mut Ui, state: &mut AsText, design: &Design, selected: Option<&Elem
     let response = ScrollArea::vertical().id_salt("design as text").auto_shrink(false).show(ui, |ui| {
         let height = ui.available_height();
         let edit = TextEdit::multiline(text).id(field()).font(TextStyle::Monospace).layouter(&mut layouter);
-        let shown = edit.desired_width(f32::INFINITY).min_size(vec2(0.0, height)).show(ui);
+        let shown = edit.desired_width(f32::INFINITY).min_size(vec2(0.0, height)).margin(MARGIN).show(ui);
+        numbers(ui, &shown.galley, shown.galley_pos);
         if let Some(byte) = go_to {
             let cursor = CCursor::new(letters(text, byte));
             let place = shown.galley.pos_from_cursor(cursor).translate(shown.galley_pos.to_vec2());
@@ -248,6 +251,27 @@ fn edit(ui: &mut Ui, state: &mut AsText, design: &Design, selected: Option<&Elem
         // As it is written, not as it was typed.
         state.of = None;
         ui.request_repaint();
+    }
+}
+
+/// The number of each line in the margin: errors speak of them. A line that is broken has one number.
+fn numbers(ui: &Ui, galley: &Galley, at: Pos2) {
+    let seen = ui.clip_rect();
+    let font = TextStyle::Monospace.resolve(ui.style());
+    let font = FontId::new(font.size * 0.85, font.family);
+    let (mut line, mut begins) = (1_usize, true);
+    for row in &galley.rows {
+        let top = at.y + row.pos.y;
+        if top > seen.bottom() {
+            return;
+        }
+        if begins && top + row.size.y >= seen.top() {
+            let place = pos2(at.x - 8.0, top + row.size.y / 2.0);
+            let color = ui.visuals().weak_text_color();
+            ui.painter().text(place, egui::Align2::RIGHT_CENTER, line, font.clone(), color);
+        }
+        begins = row.ends_with_newline;
+        line += usize::from(begins);
     }
 }
 

@@ -63,7 +63,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::StartPage, Menu::File, "Start page", &[], true).help("Recent files and templates, below the board."),
     entry(Action::Save, Menu::File, "Save", &[key(CTRL, Key::S)], true).lined(),
     entry(Action::SaveAs, Menu::File, "Save as…", &[key(CTRL_SHIFT, Key::S)], true),
-    entry(Action::Autosave, Menu::File, "Save by itself", &[], true).help("Two seconds after the last edit, if the design has a file."),
+    entry(Action::Autosave, Menu::File, "Save automatically", &[], true).help("Two seconds after the last edit, if the design has a file."),
     entry(Action::Export, Menu::File, "Export…", &[key(CTRL_SHIFT, Key::E)], true).lined().help("As PNG, SVG, PDF, a report, a table, Mermaid, Graphviz or a line of text; scale, colours and transparency of pictures."),
     entry(Action::ExportSelection, Menu::File, "Export selection…", &[], true).help("Only what is selected, with the links among it."),
     entry(Action::EarlierSaves, Menu::File, "Earlier saves…", &[], true).lined().help("Looks at what a save has replaced, compares it, brings it back."),
