@@ -522,6 +522,40 @@ fn an_empty_design_estimates_to_nothing_without_error() {
 }
 
 #[test]
+fn a_source_without_a_load_is_the_only_one_to_be_told() {
+    let parts = || vec![component("app", &[]), component("log", &[]), component("job", &[]), component("store", &[])];
+    let told = |links: &[(&str, &str)]| -> Vec<String> {
+        let found = plain(&design(parts(), links));
+        let serious = found.problems.into_iter().filter(|problem| problem.severity != Severity::Hint);
+        serious.map(|problem| problem.message).collect()
+    };
+    let no_load = "app has no load: say how much it sends, for example `500 GB/day`";
+    assert_eq!(told(&[("app", "log"), ("log", "job"), ("job", "store")]), [no_load]);
+    // What no link leads to is told so; what comes after it is not.
+    assert_eq!(told(&[("app", "log"), ("job", "store")]), [no_load, "nothing feeds job"]);
+    assert_eq!(
+        told(&[("log", "job"), ("job", "log"), ("app", "store")]),
+        [no_load, "nothing feeds the loop log > job"]
+    );
+    let found = plain(&design(parts(), &[("app", "log")]));
+    assert_eq!(found.components[&id("app")].status.in_words(), "no load");
+}
+
+#[test]
+fn what_passes_nothing_on_is_named_once() {
+    let components = vec![
+        component("app", &[(Field::Load, "1 MB/s"), (Field::Record, "1 KB")]),
+        component("job", &[(Field::Selectivity, "0x")]),
+        component("log", &[]),
+        component("store", &[]),
+    ];
+    let found = plain(&design(components, &[("app", "job"), ("job", "log"), ("log", "store")]));
+    let told: Vec<&str> = found.problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert!(told.contains(&"nothing of what comes to job comes on to log"), "{told:?}");
+    assert!(!told.iter().any(|message| message.contains("store")), "{told:?}");
+}
+
+#[test]
 fn no_figure_is_ever_infinite_or_not_a_number() {
     for load in ["0 B/s", "1e29 B/s", "1e-29 B/s", "1e-30 B/s"] {
         let design = design(

@@ -38,7 +38,7 @@ pub enum Status {
     OverCapacity,
     /// At or above its capacity on average: it never catches up.
     FallsBehind,
-    /// Nothing feeds it.
+    /// No data: nothing feeds it, or a source says no load.
     NoInput,
 }
 
@@ -61,7 +61,7 @@ impl Status {
             Self::OverTarget => "over target",
             Self::OverCapacity => "over capacity at peak",
             Self::FallsBehind => "falls behind",
-            Self::NoInput => "no input",
+            Self::NoInput => "no load",
         }
     }
 }

@@ -157,8 +157,7 @@ impl List<'_, '_> {
                 );
             }
             if status == Some(Status::NoInput) && component.role != Role::Source {
-                let at = self.at(place);
-                self.say(Severity::Warning, at, format!("nothing feeds {}", component.name));
+                self.unfed(place, component);
             }
             self.idle_inputs(place, component);
             let given: f64 = self.whole.model.given_out(place);
@@ -191,6 +190,28 @@ impl List<'_, '_> {
                 self.say(severity, at, format!("the split links of {} take {shown} in all: {what}", component.name));
             }
         }
+    }
+
+    /// Nothing comes in. What is linked to something that has no data yet is not told again what that one is told.
+    fn unfed(&mut self, place: usize, component: &Component) {
+        let graph = &self.whole.model.graph;
+        let givers: Vec<usize> = graph.links_into(place).iter().map(|arc| arc.from).collect();
+        let full = |from: &&usize| self.whole.stage(**from).is_some_and(|stage| mean(&stage.input.records) > 0.0);
+        let cycle = graph.cycles.iter().find(|cycle| cycle.start == place);
+        let message = if givers.is_empty() {
+            format!("nothing feeds {}", component.name)
+        } else if let Some(from) = givers.iter().find(full) {
+            format!("nothing of what comes to {} comes on to {}", self.name(*from), component.name)
+        } else if let Some(cycle) = cycle
+            && cycle.clone().all(|at| graph.links_into(at).iter().all(|arc| cycle.contains(&arc.from)))
+        {
+            let names: Vec<String> = cycle.clone().take(6).map(|place| self.name(place)).collect();
+            format!("nothing feeds the loop {}", names.join(" > "))
+        } else {
+            return;
+        };
+        let at = self.at(place);
+        self.say(Severity::Warning, at, message);
     }
 
     /// A watermark over several inputs is that of the slowest: one that never sends holds every window open.

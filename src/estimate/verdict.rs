@@ -155,7 +155,7 @@ impl Judge<'_, '_> {
             return finding;
         }
         let Some(staleness) = self.figure_of(place).and_then(|figures| figures.staleness) else {
-            return Finding::none(format!("nothing feeds {}", self.name(place)));
+            return Finding::none(self.unfed(place));
         };
         // The stage on the way that adds most.
         let way = self.whole.way(place);
@@ -187,6 +187,14 @@ impl Judge<'_, '_> {
             fails: false,
             class: self.whole.aged(place).map_or(Class::Unknown, |aged| aged.class),
         }
+    }
+
+    /// Why no data comes to a place.
+    fn unfed(&self, place: usize) -> String {
+        if self.whole.model.graph.links_into(place).is_empty() {
+            return format!("nothing feeds {}", self.name(place));
+        }
+        format!("no data comes to {}", self.name(place))
     }
 
     /// What a stage adds to the staleness at most.
@@ -289,7 +297,7 @@ impl Judge<'_, '_> {
         let input = |stage: &Stage| mean(if bytes { &stage.input.bytes } else { &stage.input.records });
         let here = input(target);
         if here <= 0.0 {
-            return Finding::none(format!("nothing feeds {}", self.name(place)));
+            return Finding::none(self.unfed(place));
         }
         let upstream = traffic.graph.upstream(place);
         let limits = (0..traffic.stages.len()).filter(|at| upstream.get(*at) == Some(&true)).filter_map(|at| {

@@ -2,8 +2,10 @@
 //!
 //! The grammar, from the outside in: a text is one amount or a range `low..high`; an amount is a sum of terms
 //! (`1 h 30 min`); a term is a number, an optional multiplier (`k`, `M`, `million`) and units joined by `-`, `*` or
-//! blank, then `/` or `per` and the units below the line. Decimal and binary prefixes are different words: `GB` is
-//! 1e9 bytes, `GiB` is 2^30.
+//! blank, then `/`, `per` or `a` and the units below the line. Decimal and binary prefixes are different words: `GB` is
+//! 1e9 bytes, `GiB` is 2^30. A decimal is written with a point; a comma or a blank stands before groups of exactly three
+//! digits, because `1,5` is one and a half to some and a slip to others. Upper and lower case are forgiven where no two
+//! units differ by them.
 
 use super::kind::{Dimension, Kind};
 use super::system::MONTH;
@@ -29,6 +31,35 @@ pub enum ReadError {
         expected: Kind,
         /// The text at the place of the number.
         found: String,
+    },
+    /// A comma, or a blank between digits, where it cannot stand before a group of three digits.
+    #[error("`{found}`: write {}", .instead)]
+    Grouping {
+        /// The digits as they stand.
+        found: String,
+        /// What they may have meant, in words.
+        instead: String,
+    },
+    /// A word that people use for two units.
+    #[error("`{found}` is {meanings}")]
+    Ambiguous {
+        /// The word.
+        found: String,
+        /// What it may be, and what to write for each.
+        meanings: &'static str,
+    },
+    /// A sum of quantities that do not add.
+    #[error("`{found}` adds {} and {}: only like quantities add, as in `1 h 30 min`; expected {}, for example `{}`",
+        .first.in_words(), .next.in_words(), .expected.in_words(), .expected.example())]
+    Sum {
+        /// What the place takes.
+        expected: Kind,
+        /// The text.
+        found: String,
+        /// What stands first.
+        first: Dimension,
+        /// What is added to it.
+        next: Dimension,
     },
     /// A word that is no unit.
     #[error("`{found}` is not a unit{}; expected {}, for example `{}`",
@@ -117,7 +148,7 @@ pub(super) fn read(text: &str, kind: Kind) -> Result<Ends, ReadError> {
         }
         Some((low, high)) => {
             let high_amount = amount(high, kind)?;
-            let low_number = Scanner::new(low).number_alone();
+            let low_number = Scanner::new(low).number_alone()?;
             // `0.5..2 KB`: a bare low end is in the unit of the high end.
             let low_value = match (low_number, high_amount.unit_factor) {
                 (Some(number), Some(factor)) => number * factor,
@@ -182,6 +213,8 @@ struct Amount {
     dimension: Dimension,
     /// What one of the number is worth, when the text is a single term.
     unit_factor: Option<f64>,
+    /// Whether nothing but digits says what it is.
+    bare: bool,
 }
 
 fn amount(text: &str, kind: Kind) -> Result<Amount, ReadError> {
@@ -195,15 +228,20 @@ fn amount(text: &str, kind: Kind) -> Result<Amount, ReadError> {
         let term = term(&mut scanner, kind)?;
         sum = Some(match sum {
             None => term,
-            // `1 h 30 min`: only like quantities add.
-            Some(so_far) if so_far.dimension == term.dimension => {
-                Amount { value: so_far.value + term.value, dimension: term.dimension, unit_factor: None }
-            }
-            Some(_) => {
-                return Err(ReadError::Dimension {
+            // `1 h 30 min`: only like quantities add, and digits that follow digits are no sum.
+            Some(so_far) if so_far.bare => return Err(misgrouped(text.trim())),
+            Some(so_far) if so_far.dimension == term.dimension => Amount {
+                value: so_far.value + term.value,
+                dimension: term.dimension,
+                unit_factor: None,
+                bare: term.bare,
+            },
+            Some(so_far) => {
+                return Err(ReadError::Sum {
                     expected: kind,
                     found: text.trim().to_owned(),
-                    dimension: term.dimension,
+                    first: so_far.dimension,
+                    next: term.dimension,
                 });
             }
         });
@@ -219,7 +257,7 @@ fn term(scanner: &mut Scanner<'_>, kind: Kind) -> Result<Amount, ReadError> {
         dimension.money = 1;
     }
     let start = scanner.rest();
-    let Some(number) = scanner.number() else {
+    let Some(number) = scanner.number()? else {
         let not_finite = ["nan", "inf", "infinity"].iter().any(|w| start.trim().to_lowercase().starts_with(w));
         return Err(if not_finite {
             ReadError::NotFinite { found: start.trim().to_owned() }
@@ -228,6 +266,9 @@ fn term(scanner: &mut Scanner<'_>, kind: Kind) -> Result<Amount, ReadError> {
         });
     };
     let mut below = false;
+    let mut bare = true;
+    // What must stand below the line once a line is drawn.
+    let mut wanting: Option<&str> = None;
     loop {
         scanner.skip_blank();
         match scanner.peek() {
@@ -235,6 +276,7 @@ fn term(scanner: &mut Scanner<'_>, kind: Kind) -> Result<Amount, ReadError> {
             Some('/') => {
                 scanner.bump();
                 below = true;
+                wanting = Some("/");
             }
             Some('-' | '*' | '·') => scanner.bump(),
             Some(c) if c.is_ascii_digit() || c == '.' => {
@@ -242,16 +284,22 @@ fn term(scanner: &mut Scanner<'_>, kind: Kind) -> Result<Amount, ReadError> {
                     break; // the next term of a sum
                 }
                 // `$5/1000 requests`
-                let Some(divisor) = scanner.number() else { break };
+                let Some(divisor) = scanner.number()? else { break };
                 factor /= divisor;
+                bare = false;
+                wanting = None;
             }
             Some(_) => {
                 let word = scanner.word();
-                if word == "per" {
+                // `500 GB a day` is said as often as it is written with a line.
+                if ["per", "a", "an"].iter().any(|line| word.eq_ignore_ascii_case(line)) {
                     below = true;
+                    wanting = Some(word);
                     continue;
                 }
-                let (unit_factor, unit_dimension) = unit(word).ok_or_else(|| unknown_unit(word, scanner, kind))?;
+                let (unit_factor, unit_dimension) = unit(word)?.ok_or_else(|| unknown_unit(word, scanner, kind))?;
+                bare = false;
+                wanting = None;
                 let sign = if below { -1 } else { 1 };
                 factor *= unit_factor.powi(i32::from(sign));
                 // Far beyond what any field has; kept small so that the exponents cannot overflow.
@@ -266,8 +314,19 @@ fn term(scanner: &mut Scanner<'_>, kind: Kind) -> Result<Amount, ReadError> {
             }
         }
     }
+    if let Some(line) = wanting {
+        return Err(unknown_unit(line, scanner, kind));
+    }
     let value = if minus { -number * factor } else { number * factor };
-    Ok(Amount { value, dimension, unit_factor: Some(factor) })
+    Ok(Amount { value, dimension, unit_factor: Some(factor), bare: bare && dimension == NONE })
+}
+
+/// Two numbers with nothing between them that says what the first one is.
+fn misgrouped(text: &str) -> ReadError {
+    ReadError::Grouping {
+        found: text.to_owned(),
+        instead: "one number, with three digits after each blank or comma, or a unit after each".to_owned(),
+    }
 }
 
 fn unknown_unit(word: &str, scanner: &Scanner<'_>, kind: Kind) -> ReadError {
@@ -283,6 +342,7 @@ fn unknown_unit(word: &str, scanner: &Scanner<'_>, kind: Kind) -> ReadError {
 
 const NONE: Dimension = Dimension::new(0, 0, 0, 0);
 const INFORMATION: Dimension = Dimension::new(1, 0, 0, 0);
+const INFORMATION_RATE: Dimension = Dimension::new(1, -1, 0, 0);
 const TIME: Dimension = Dimension::new(0, 1, 0, 0);
 const RECORDS: Dimension = Dimension::new(0, 0, 1, 0);
 const MONEY: Dimension = Dimension::new(0, 0, 0, 1);
@@ -296,10 +356,16 @@ const UNITS: &[(&str, f64, Dimension)] = &[
     ("KiB", 1024.0, INFORMATION), ("MiB", 1_048_576.0, INFORMATION), ("GiB", 1_073_741_824.0, INFORMATION),
     ("TiB", 1_099_511_627_776.0, INFORMATION), ("PiB", 1_125_899_906_842_624.0, INFORMATION),
     ("bit", 0.125, INFORMATION), ("kbit", 125.0, INFORMATION), ("Mbit", 125e3, INFORMATION),
-    ("Gbit", 125e6, INFORMATION), ("kb", 125.0, INFORMATION), ("Kb", 125.0, INFORMATION),
-    ("Mb", 125e3, INFORMATION), ("Gb", 125e6, INFORMATION),
-    ("Mbps", 125e3, Dimension::new(1, -1, 0, 0)), ("Gbps", 125e6, Dimension::new(1, -1, 0, 0)),
-    ("MBps", 1e6, Dimension::new(1, -1, 0, 0)), ("MiBps", 1_048_576.0, Dimension::new(1, -1, 0, 0)),
+    ("Gbit", 125e6, INFORMATION), ("Tbit", 125e9, INFORMATION), ("Kb", 125.0, INFORMATION),
+    ("Mb", 125e3, INFORMATION), ("Gb", 125e6, INFORMATION), ("Tb", 125e9, INFORMATION),
+    // All lower case there is no such symbol of the SI, and everybody means bytes; a rate in lower case is a network's.
+    ("mb", 1e6, INFORMATION), ("gb", 1e9, INFORMATION), ("tb", 1e12, INFORMATION), ("pb", 1e15, INFORMATION),
+    ("eb", 1e18, INFORMATION),
+    ("bps", 0.125, INFORMATION_RATE), ("Kbps", 125.0, INFORMATION_RATE), ("kbps", 125.0, INFORMATION_RATE),
+    ("Mbps", 125e3, INFORMATION_RATE), ("mbps", 125e3, INFORMATION_RATE), ("Gbps", 125e6, INFORMATION_RATE),
+    ("gbps", 125e6, INFORMATION_RATE), ("Tbps", 125e9, INFORMATION_RATE), ("tbps", 125e9, INFORMATION_RATE),
+    ("KBps", 1e3, INFORMATION_RATE), ("kBps", 1e3, INFORMATION_RATE), ("MBps", 1e6, INFORMATION_RATE),
+    ("GBps", 1e9, INFORMATION_RATE), ("MiBps", 1_048_576.0, INFORMATION_RATE),
     ("ns", 1e-9, TIME), ("us", 1e-6, TIME), ("µs", 1e-6, TIME), ("ms", 1e-3, TIME),
     ("s", 1.0, TIME), ("sec", 1.0, TIME), ("second", 1.0, TIME),
     ("m", 60.0, TIME), ("min", 60.0, TIME), ("minute", 60.0, TIME),
@@ -331,10 +397,50 @@ const UNITS: &[(&str, f64, Dimension)] = &[
     ("task", 1.0, NONE), ("environment", 1.0, NONE), ("schema", 1.0, NONE), ("protocol", 1.0, NONE),
 ];
 
-fn unit(word: &str) -> Option<(f64, Dimension)> {
+/// Words that two people read as two units.
+const AMBIGUOUS: &[(&str, &str)] = &[
+    ("kb", "kilobytes to some and kilobits to others: write `KB` for kilobytes or `kbit` for kilobits"),
+    ("b", "bytes to some and bits to others: write `B` for bytes or `bit` for bits"),
+];
+
+/// Words whose case says what they are: `M` is a million and `m` a minute, `Mb` are bits and `MB` bytes, `MS` may be
+/// anything. In lower case.
+const CASE_MATTERS: &[&str] =
+    &["b", "k", "m", "g", "t", "s", "ms", "ns", "us", "mo", "kb", "kib", "mib", "gib", "tib", "pib"];
+
+fn unit(word: &str) -> Result<Option<(f64, Dimension)>, ReadError> {
+    // `mbs` and `MBS` may as well be rates.
+    let plain = |stem: &&str| stem.len() > 1 && (!stem.ends_with(['b', 'B']) || stem.len() > 2);
+    let stem = word.strip_suffix(['s', 'S']).filter(plain);
+    let symbols = word.strip_suffix('s').filter(|stem| stem.ends_with(['b', 'B']) && stem.to_lowercase() != **stem);
     let exact =
         |word: &str| UNITS.iter().find(|(name, ..)| *name == word).map(|&(_, factor, dimension)| (factor, dimension));
-    exact(word).or_else(|| word.strip_suffix('s').filter(|stem| stem.len() > 1).and_then(exact))
+    if let Some(found) = exact(word).or_else(|| stem.or(symbols).filter(|_| word.ends_with('s')).and_then(exact)) {
+        return Ok(Some(found));
+    }
+    if let Some((_, meanings)) = AMBIGUOUS.iter().find(|(name, _)| *name == word) {
+        return Err(ReadError::Ambiguous { found: word.to_owned(), meanings });
+    }
+    Ok(folded(word).or_else(|| stem.and_then(folded)))
+}
+
+/// The unit of a word in another case, if all units that differ from it by case alone are worth the same.
+fn folded(word: &str) -> Option<(f64, Dimension)> {
+    let lower = word.to_lowercase();
+    // `gB`: the `B` says that it is bytes. `gib` as `gb`; but `Gib` are bits, which nothing here is measured in.
+    if CASE_MATTERS.contains(&lower.as_str()) || matches!(lower.as_str(), "mb" | "gb" | "tb" | "pb" | "eb") {
+        let bytes = word.ends_with('B') || lower.ends_with("ib") && word == lower;
+        return UNITS
+            .iter()
+            .find(|(name, ..)| bytes && name.len() > 1 && name.ends_with('B') && name.eq_ignore_ascii_case(word))
+            .map(|&(_, factor, dimension)| (factor, dimension));
+    }
+    let mut alike = UNITS
+        .iter()
+        .filter(|(name, ..)| *name == lower || name.eq_ignore_ascii_case(&lower))
+        .map(|&(_, factor, dimension)| (factor, dimension));
+    let first = alike.next()?;
+    alike.all(|other| other == first).then_some(first)
 }
 
 /// A cursor over a text. Never looks past the end.
@@ -395,14 +501,27 @@ impl<'a> Scanner<'a> {
         rest.get(..length).unwrap_or_default()
     }
 
-    /// A decimal number: digits with `,` or `_` between groups, a fraction, an exponent.
-    fn number(&mut self) -> Option<f64> {
+    /// A decimal number: digits, `_` between any of them, `,` or a blank before groups of exactly three, a fraction, an
+    /// exponent.
+    fn number(&mut self) -> Result<Option<f64>, ReadError> {
         let rest = self.rest();
         let bytes = rest.as_bytes();
         let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
         let mut i = 0;
-        while digit(i) || (i > 0 && matches!(bytes.get(i), Some(b',' | b'_')) && digit(i + 1)) {
+        while digit(i) || (i > 0 && bytes.get(i) == Some(&b'_') && digit(i + 1)) {
             i += 1;
+        }
+        let leading = i;
+        // Nobody groups after a leading zero: `0,500` is a half somewhere.
+        if (1..=3).contains(&leading) && bytes.first() != Some(&b'0') {
+            let separator = separator(rest, i);
+            while let Some(mark) = separator.filter(|mark| rest.get(i..).is_some_and(|rest| rest.starts_with(*mark))) {
+                let next = i + mark.len_utf8();
+                if !(digit(next) && digit(next + 1) && digit(next + 2)) || digit(next + 3) {
+                    break;
+                }
+                i = next + 3;
+            }
         }
         if bytes.get(i) == Some(&b'.') && (digit(i + 1) || i > 0) {
             i += 1;
@@ -410,8 +529,11 @@ impl<'a> Scanner<'a> {
                 i += 1;
             }
         }
+        if bytes.get(i) == Some(&b',') && (i > 0 || digit(1)) {
+            return Err(misplaced(rest));
+        }
         if i == 0 {
-            return None;
+            return Ok(None);
         }
         if matches!(bytes.get(i), Some(b'e' | b'E')) {
             let sign = usize::from(matches!(bytes.get(i + 1), Some(b'+' | b'-')));
@@ -422,16 +544,53 @@ impl<'a> Scanner<'a> {
                 }
             }
         }
-        let text: String = rest.get(..i)?.chars().filter(|c| !matches!(c, ',' | '_')).collect();
+        let written = rest.get(..i).unwrap_or_default();
+        let text: String = written.chars().filter(|c| !matches!(c, ',' | '_') && !is_blank(*c)).collect();
         self.at += i;
-        text.parse().ok()
+        Ok(text.parse().ok())
     }
 
     /// The number that is the whole text, if it is one.
-    fn number_alone(&mut self) -> Option<f64> {
+    fn number_alone(&mut self) -> Result<Option<f64>, ReadError> {
         self.skip_blank();
         let number = self.number()?;
         self.skip_blank();
-        self.at_end().then_some(number)
+        Ok(number.filter(|_| self.at_end()))
     }
+}
+
+/// A blank that people put between groups of digits: ordinary, thin, or one of those at which no line breaks.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2009}' | '\u{202f}')
+}
+
+/// What stands at a place of the digits, if it may be between groups of them.
+fn separator(rest: &str, at: usize) -> Option<char> {
+    rest.get(at..)?.chars().next().filter(|c| *c == ',' || is_blank(*c))
+}
+
+/// Digits with a comma where none can stand, and what they may have meant.
+fn misplaced(rest: &str) -> ReadError {
+    let end = rest.find(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '_' | '.')).unwrap_or(rest.len());
+    // The end of a range is not part of its low end.
+    let end = rest.find("..").map_or(end, |range| range.min(end));
+    let found = rest.get(..end).unwrap_or_default();
+    let instead = match found.split_once(',') {
+        Some((whole, part)) if !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let plain: String = whole.chars().filter(char::is_ascii_digit).collect();
+            let point = if plain.is_empty() { "0" } else { &plain };
+            let may_be_grouped = !plain.is_empty() && !plain.starts_with('0') && part.len() < 3 && plain.len() <= 3;
+            if may_be_grouped && !whole.contains('.') {
+                format!("{point}.{part}, or {plain},{part:0<3} with three digits after each comma")
+            } else if whole.contains('.') {
+                "a decimal with a point, as in `1.5`, and thousands with three digits after each comma, as in `1,500`"
+                    .to_owned()
+            } else {
+                format!("{point}.{part} for a decimal; thousands have three digits after each comma, as in `1,500`")
+            }
+        }
+        _ => "a decimal with a point, as in `1.5`, and thousands with three digits after each comma, as in `1,500`"
+            .to_owned(),
+    };
+    ReadError::Grouping { found: found.to_owned(), instead }
 }
