@@ -110,7 +110,7 @@ impl Colors {
         match status {
             Status::Ok => self.calm,
             Status::OverTarget => self.warning,
-            Status::OverCapacity | Status::FallsBehind => self.alarm,
+            Status::OverCapacity | Status::FallsBehind | Status::OutOfService => self.alarm,
             Status::NoInput => self.faint,
         }
     }

@@ -282,6 +282,44 @@ fn utilization_over_one_has_no_finite_staleness() {
 }
 
 #[test]
+fn what_is_out_of_service_passes_nothing_on_and_what_it_is_sent_waits() {
+    let line = |down: &str| {
+        let parts = ["app", "log", "job", "store"].map(|name| {
+            let mut settings = Vec::new();
+            if name == "app" {
+                settings.extend([(Field::Load, "0.5 MB/s"), (Field::Record, "1 KB")]);
+            }
+            if name == "job" {
+                settings.extend([(Field::Units, "2"), (Field::Throughput, "1 MB/s")]);
+            }
+            if name == down {
+                settings.push((Field::Availability, "0 %"));
+            }
+            component(name, &settings)
+        });
+        let design = design(parts.to_vec(), &[("app", "log"), ("log", "job"), ("job", "store")]);
+        let limit = time("1 h");
+        require(&design, vec![Requirement::Staleness { at: id("store"), statistic: Statistic::Max, limit }])
+    };
+    let estimate = checked(&line("job"));
+    let of = |name: &str| estimate.component(&id(name)).unwrap();
+    assert_eq!(of("log").status, Status::Ok);
+    assert_eq!(of("job").status, Status::OutOfService);
+    close(of("job").backlog_growth.unwrap().base(), 5e5, 1e-9);
+    assert!(of("job").utilization.is_none() && of("job").units.needed_peak.is_none(), "it is not too small");
+    assert_eq!((of("store").status, of("store").input.bytes.mean.base()), (Status::NoInput, 0.0));
+    let verdict = &estimate.verdicts[0];
+    assert!(!verdict.met && verdict.because.contains("job is out of service"), "{}", verdict.because);
+    assert!(!estimate.problems.iter().any(|problem| problem.message.contains("would do")));
+
+    let estimate = checked(&line("app"));
+    let of = |name: &str| estimate.component(&id(name)).unwrap();
+    assert_eq!((of("app").status, of("store").status), (Status::OutOfService, Status::NoInput));
+    let verdict = &estimate.verdicts[0];
+    assert!(!verdict.met && verdict.because.contains("app is out of service"), "{}", verdict.because);
+}
+
+#[test]
 fn at_just_its_capacity_no_backlog_is_ever_worked_off() {
     for (load, words) in [("10 MB/s", "works at just its capacity"), ("11 MB/s", "backlog grows by 3.6 GB an hour")] {
         let source = component("app", &[(Field::Load, load)]);

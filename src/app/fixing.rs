@@ -47,7 +47,7 @@ fn preview(design: &Design, fix: &Fix) -> Vec<(ElementId, String)> {
 pub fn units(design: &Design, catalog: &Catalog, estimate: &Estimate, id: &Id) -> Option<Fix> {
     let component = design.component(id)?;
     let figures = estimate.component(id)?;
-    if figures.status == Status::Ok || figures.status == Status::NoInput {
+    if figures.status == Status::Ok || figures.status >= Status::OutOfService {
         return None;
     }
     let needed = figures.units.needed_peak.filter(|needed| *needed > figures.units.given)?;

@@ -15,16 +15,12 @@ pub fn is_outage(scenario: &Scenario) -> bool {
     scenario.what_if && scenario.id.as_str().starts_with(PREFIX)
 }
 
-/// What takes a component out of service: next to nothing goes through it, and it does not work at any time.
+/// What takes a component out of service: it does not work at any time, and so nothing goes through it.
 fn down(component: &Component) -> Vec<Override> {
-    let work = match component.role {
-        Role::Source => Some((Field::Load, "0 B/s")),
-        Role::Queue | Role::Compute | Role::Store | Role::Serve => Some((Field::Throughput, "1 B/s")),
-        // The next check comes too late for anybody.
-        Role::Monitor => Some((Field::Every, "8760 h")),
-        Role::Control => None,
-    };
-    work.into_iter()
+    // The next check of a monitor comes too late for anybody.
+    let watch = (component.role == Role::Monitor).then_some((Field::Every, "8760 h"));
+    watch
+        .into_iter()
         .chain([(Field::Availability, "0 %")])
         .filter_map(|(field, text)| {
             let setting = Setting::read(field, text).ok()?;

@@ -55,7 +55,7 @@ pub fn of_status(visuals: &Visuals, status: Status) -> Color32 {
     match status {
         Status::Ok => good(visuals),
         Status::OverTarget | Status::NoInput => visuals.warn_fg_color,
-        Status::OverCapacity | Status::FallsBehind => visuals.error_fg_color,
+        Status::OverCapacity | Status::FallsBehind | Status::OutOfService => visuals.error_fg_color,
     }
 }
 

@@ -356,7 +356,7 @@ impl Brush<'_> {
     /// where it is too much.
     fn small_figures(&self, component: &Component, rect: Rect, figures: Option<&ComponentEstimate>) {
         let status = figures.map_or(Status::Ok, |figures| figures.status);
-        let bad = matches!(status, Status::OverTarget | Status::OverCapacity | Status::FallsBehind);
+        let bad = status > Status::Ok && status < Status::NoInput;
         let color = self.palette.status(status);
         let named = rect.width() >= LEAST_NAMED.x && rect.height() >= LEAST_NAMED.y;
         let half = 0.24 * rect.height();

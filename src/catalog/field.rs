@@ -142,7 +142,7 @@ fields! {
     Queries "queries" Quantity(Kind::RecordRate), &[D, V], "Queries", "Queries or reads a second from outside the design.";
     Scan "scan" Quantity(Kind::Information), &[D, V], "Scanned a query", "Data read by one query.";
     // How often it fails.
-    Availability "availability" Quantity(Kind::Share), &[S, Q, C, D, V, M, X], "Availability", "Share of the time that the component works.";
+    Availability "availability" Quantity(Kind::Share), &[S, Q, C, D, V, M, X], "Availability", "Share of the time that the component works; at 0 % it is out of service and passes nothing on.";
     Mtbf "mtbf" Quantity(Kind::Time), &[S, Q, C, D, V, M, X], "Time between failures", "Mean time from a repair to the next failure.";
     Mttr "mttr" Quantity(Kind::Time), &[S, Q, C, D, V, M, X], "Time to repair", "Mean time from a failure to the end of its repair.";
     // What watches.

@@ -163,6 +163,9 @@ impl<'a> Metering<'a> {
 
     /// Share of the time that units work.
     fn busy(&self, price: Option<&Price>) -> f64 {
+        if self.node.is_down() {
+            return 0.0;
+        }
         if let Some(runs) = self.stage.periodic.and_then(|periodic| periodic.typical) {
             let least = price.and_then(|price| price.least_run.as_ref()).map_or(0.0, |least| least.amount().base());
             return runs.run.max(least) / runs.period;

@@ -38,6 +38,8 @@ pub enum Status {
     OverCapacity,
     /// At or above its capacity on average: it never catches up.
     FallsBehind,
+    /// Taken out of service by the scenario: it does nothing.
+    OutOfService,
     /// No data: nothing feeds it, or a source says no load.
     NoInput,
 }
@@ -50,6 +52,7 @@ impl Status {
             Self::OverTarget => "over_target",
             Self::OverCapacity => "over_capacity",
             Self::FallsBehind => "falls_behind",
+            Self::OutOfService => "out_of_service",
             Self::NoInput => "no_input",
         }
     }
@@ -61,6 +64,7 @@ impl Status {
             Self::OverTarget => "over target",
             Self::OverCapacity => "over capacity at peak",
             Self::FallsBehind => "falls behind",
+            Self::OutOfService => "out of service",
             Self::NoInput => "no load",
         }
     }

@@ -112,7 +112,7 @@ impl Search<'_> {
     fn scaled_up(&self, now: &Estimate) -> Vec<Override> {
         now.components
             .iter()
-            .filter(|(_, figures)| figures.status > super::Status::Ok && figures.status != super::Status::NoInput)
+            .filter(|(_, figures)| figures.status > super::Status::Ok && figures.status < super::Status::OutOfService)
             .filter_map(|(id, figures)| {
                 let needed = figures.units.needed_peak.filter(|needed| *needed > figures.units.given)?;
                 self.change(id, Field::Units, Amount::of(Ratio::from_base(needed)).shown_as(Kind::Count))

@@ -127,6 +127,11 @@ impl Node {
         self.stated(field).or_else(|| self.product.as_ref()?.numbers.get(field))
     }
 
+    /// Whether it is out of service: stated to be available none of the time, in a scenario that asks what then holds.
+    pub fn is_down(&self) -> bool {
+        self.role.carries_data() && self.stated(Field::Availability) == Some(0.0)
+    }
+
     /// The number of a field that the person or the scenario set.
     pub fn stated(&self, field: Field) -> Option<f64> {
         if self.stated & field.bit() == 0 {

@@ -1,7 +1,7 @@
 //! What somebody should know about a design: errors that make figures wrong, and what will hurt.
 
 use super::figures::{ComponentEstimate, Estimate, Problem, Severity, Status};
-use super::node::share;
+use super::node::{Node, share};
 use super::rates::mean;
 use super::verdict::peak_records;
 use super::whole::Whole;
@@ -138,6 +138,10 @@ impl List<'_, '_> {
             let component = inputs.component;
             let status = self.figures.get(place).copied().flatten().map(|figures| figures.status);
             let takes = !self.whole.model.graph.links_into(place).is_empty();
+            if status == Some(Status::OutOfService) {
+                // It was taken out on purpose.
+                continue;
+            }
             if component.role == Role::Source && !stage.sends && !takes {
                 let at = self.at(place);
                 self.say(
@@ -196,7 +200,10 @@ impl List<'_, '_> {
     fn unfed(&mut self, place: usize, component: &Component) {
         let graph = &self.whole.model.graph;
         let givers: Vec<usize> = graph.links_into(place).iter().map(|arc| arc.from).collect();
-        let full = |from: &&usize| self.whole.stage(**from).is_some_and(|stage| mean(&stage.input.records) > 0.0);
+        let full = |from: &&usize| {
+            self.whole.stage(**from).is_some_and(|stage| mean(&stage.input.records) > 0.0)
+                && !self.whole.node(**from).is_some_and(Node::is_down)
+        };
         let cycle = graph.cycles.iter().find(|cycle| cycle.start == place);
         let message = if givers.is_empty() {
             format!("nothing feeds {}", component.name)
@@ -299,7 +306,7 @@ impl List<'_, '_> {
                     );
                     self.say(Severity::Warning, at, message);
                 }
-                Status::Ok | Status::NoInput => {}
+                Status::Ok | Status::OutOfService | Status::NoInput => {}
             }
             if let (Some(why), true) = (stage.capped, stage.effective < stage.units) {
                 let at = self.at(place);
@@ -316,6 +323,7 @@ impl List<'_, '_> {
             }
             if stage.parts.is_empty()
                 && stage.pace().is_none()
+                && !self.whole.node(place).is_some_and(Node::is_down)
                 && component.role == Role::Compute
                 && peak_records(stage) > 0.0
             {

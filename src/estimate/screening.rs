@@ -396,6 +396,12 @@ impl Raw {
         let mut cell = Cell { gain: [1.0; 2], buffer: [0.0, f32::INFINITY], ..Cell::default() };
         let mut raw = Self { parted: f32::INFINITY, more: node.weights.is_some(), ..Self::default() };
         let compute = node.role == Role::Compute;
+        if node.is_down() {
+            // Nothing goes on; what that means is left to the whole estimate.
+            cell.gain = [0.0; 2];
+            (raw.cell, raw.more) = (cell, true);
+            return raw;
+        }
         if let Some(load) = node.load() {
             let record = node.positive_or(Field::Record);
             let (records, bytes) = if node.load_in_bytes { (load / record, load) } else { (load, load * record) };

@@ -204,6 +204,10 @@ impl Stage {
         let (buffered, period, partitions) = (before.buffered, before.period, before.partitions);
         let in_bursts = before.in_bursts;
         let mut stage = Self::passing(node, before, hours);
+        if node.is_down() {
+            stage.set_units(node, partitions);
+            return stage;
+        }
         stage.set_units(node, partitions);
         stage.set_demands(node, buffered, fan);
         stage.set_work(node, period, in_bursts, hours);
@@ -248,7 +252,23 @@ impl Stage {
             Role::Compute => stage.transform(node, before.burst),
             _ => stage.output = stage.input.clone(),
         }
+        if node.is_down() {
+            stage.stop(node);
+        }
         stage
+    }
+
+    /// Out of service nothing is done and nothing goes on: what comes waits.
+    fn stop(&mut self, node: &Node) {
+        if node.role == Role::Source {
+            self.input = self.input.scaled(0.0, 0.0);
+            self.sends = false;
+        } else {
+            self.growth = Some(mean(&self.input.bytes));
+        }
+        self.output = self.input.scaled(0.0, 0.0);
+        self.burst_out = None;
+        self.late.clear();
     }
 
     /// What a source sends, on top of what it passes on.

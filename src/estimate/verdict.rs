@@ -5,6 +5,7 @@
 use super::availability;
 use super::derivation::{Derivation, Origin};
 use super::figures::{ComponentEstimate, Estimate, Figure, Verdict};
+use super::node::Node;
 use super::rates::{HOUR, highest, mean};
 use super::stage::{Part, Stage};
 use super::whole::Whole;
@@ -107,7 +108,35 @@ impl Judge<'_, '_> {
         if self.detail == Detail::Figures { String::new() } else { make() }
     }
 
+    /// What is promised of data on its way, if something on the way does nothing.
+    fn stopped(&self, requirement: &Requirement, place: usize) -> Option<Finding> {
+        let moves = !matches!(
+            requirement,
+            Requirement::Cost { .. } | Requirement::Detection { .. } | Requirement::Availability { .. }
+        );
+        let down = self.down_before(place).filter(|_| moves)?;
+        let why = if matches!(requirement, Requirement::Staleness { .. }) {
+            format!("{} is out of service: no finite staleness", self.name(down))
+        } else {
+            format!("{} is out of service", self.name(down))
+        };
+        Some(Finding { binds: Some(down), class: Class::Unstable, ..Finding::none(why) })
+    }
+
+    /// The first component out of service on the way to a place, itself included.
+    fn down_before(&self, place: usize) -> Option<usize> {
+        let nodes = &self.whole.model.nodes;
+        if !nodes.iter().any(Node::is_down) {
+            return None;
+        }
+        let upstream = self.whole.model.graph.upstream(place);
+        (0..upstream.len()).find(|at| upstream.get(*at) == Some(&true) && nodes.get(*at).is_some_and(Node::is_down))
+    }
+
     fn find(&self, requirement: &Requirement, place: Option<usize>) -> Finding {
+        if let Some(finding) = place.and_then(|place| self.stopped(requirement, place)) {
+            return finding;
+        }
         match (requirement, place) {
             (Requirement::Staleness { statistic, .. }, Some(place)) => self.staleness(place, *statistic),
             (Requirement::Completion { volume, within, .. }, Some(place)) => {

@@ -301,6 +301,9 @@ fn status(node: &Node, stage: &Stage, fed: bool) -> Status {
     if !node.role.carries_data() {
         return Status::Ok;
     }
+    if node.is_down() {
+        return Status::OutOfService;
+    }
     if !fed {
         return Status::NoInput;
     }
