@@ -65,7 +65,7 @@ impl App {
             let others = self.documents().filter(|other| !untouched || other.number != self.doc.number);
             others.filter(|other| other.path.is_none()).any(|other| other.untitled == *number)
         };
-        document.untitled = (1..).find(|number| !taken(number)).unwrap_or_default();
+        document.untitled = (1..usize::MAX).find(|number| !taken(number)).unwrap_or_default();
         if untouched {
             self.doc = document;
         } else {

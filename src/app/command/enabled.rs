@@ -83,9 +83,8 @@ impl Action {
                 "Select a component, frame or note first."
             }
             Self::NextTab | Self::PreviousTab => "Only one design is open.",
-            Self::EarlierSaves => "The design has not been saved yet.",
+            Self::EarlierSaves | Self::CompareSaved => "The design has not been saved yet.",
             Self::CopyPicture | Self::CopyAsText => "The board is empty.",
-            Self::CompareSaved => "The design has not been saved yet.",
             Self::StopSearch => "Nothing is being looked for.",
             _ => "",
         }
