@@ -75,6 +75,7 @@ impl Pictures {
 /// What came of it.
 enum Done {
     Written(PathBuf),
+    #[cfg(feature = "pictures")]
     Picture(egui::ColorImage),
     Failed(String),
 }
@@ -233,6 +234,7 @@ impl App {
         self.exporting = None;
         match done {
             Done::Written(path) => self.tell(format!("exported {}", path.display())),
+            #[cfg(feature = "pictures")]
             Done::Picture(image) => {
                 let [width, height] = image.size;
                 ctx.copy_image(image);
