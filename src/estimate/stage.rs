@@ -182,8 +182,8 @@ pub(super) struct Stage {
     pub emits: Option<f64>,
     /// Partitions that bound the consumers, for a queue.
     pub partitions: Option<f64>,
-    /// Fewest partitions of a queue that feeds it.
-    pub fed_by: Option<f64>,
+    /// Fewest partitions of a queue that feeds it; without end if none does.
+    pub fed_by: f64,
     /// The same with all that it and those before it call for: where something is held back, and what comes after.
     /// Whoever asks for units asks it as well, or the bottleneck before would tell how many are enough.
     pub free: Option<Box<Self>>,
@@ -200,6 +200,8 @@ pub(super) struct Stage {
 pub(super) struct Before {
     pub input: Rates,
     pub burst: Option<Burst>,
+    /// Whether something before it holds back what would come.
+    pub hindered: bool,
     /// Whether all data comes out of durable stores or queues.
     pub buffered: bool,
     /// Fewest partitions of a queue that feeds it.
@@ -224,6 +226,7 @@ pub(super) struct Fan {
 }
 
 impl Stage {
+    #[inline]
     pub fn new(node: &Node, before: Before, fan: Fan, hours: usize) -> Self {
         let (buffered, period, partitions) = (before.buffered, before.period, before.partitions);
         let in_bursts = before.in_bursts;
@@ -263,7 +266,7 @@ impl Stage {
             growth: None,
             emits: None,
             partitions: None,
-            fed_by: before.partitions,
+            fed_by: before.partitions.unwrap_or(f64::INFINITY),
             free: None,
             scv: before.scv,
             late: before.late,
@@ -425,6 +428,7 @@ impl Stage {
 
     /// The stage with as many units as it needs for this, and as it is. If no number would do it is one that holds nothing
     /// back all the same: it may be helped otherwise.
+    #[cold]
     pub fn freed(&self, node: &Node, before: &Before, fan: Fan, hours: usize) -> Self {
         let mut stage = Self::new(node, before.clone(), fan, hours);
         let wanted = |stage: &Self| stage.needed_for(node, true).ok().flatten().filter(|_| stage.is_over());
@@ -799,19 +803,19 @@ impl Stage {
         }
         // A hair over a whole number is rounding, not another unit.
         let least = (working_units.max(there) - 1e-9).ceil().max(1.0);
-        let works = |units: f64| working(node, units, self.fed_by).0;
+        let fed_by = Some(self.fed_by).filter(|most| most.is_finite());
+        let works = |units: f64| working(node, units, fed_by).0;
         // At just its capacity no backlog is ever worked off.
         let enough = |units: f64| {
             let works = works(units);
             works >= working_units - 1e-9 && works > more_than * (1.0 + 1e-12)
         };
-        let tasks = node.positive(Field::Splits).unwrap_or(0.0);
         let (mut short, mut units) = (least - 1.0, least);
         while !enough(units) {
             let next = (units * 1.02).ceil().max(units + 1.0);
-            if next > 1e9 || (works(next) <= works(units) && units >= tasks) {
-                let partitions = self.fed_by.filter(|most| node.role == Role::Compute && *most < least);
-                return Err(match (partitions, working(node, units, self.fed_by).1) {
+            if next > 1e9 || (works(next) <= works(units) && units >= node.positive(Field::Splits).unwrap_or(0.0)) {
+                let partitions = fed_by.filter(|most| node.role == Role::Compute && *most < least);
+                return Err(match (partitions, working(node, units, fed_by).1) {
                     (Some(partitions), _) => Obstacle::Partitions { units: least, partitions },
                     (None, Some(why)) => Obstacle::Capped(why),
                     (None, None) => Obstacle::Interference,

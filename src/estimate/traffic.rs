@@ -47,22 +47,23 @@ impl Pass<'_> {
     /// The stage at a place, from those before it.
     pub fn visit(&self, place: usize) -> Option<Stage> {
         let node = self.nodes.get(place)?;
-        let fan = self.fan(place);
-        let mut stage = Stage::new(node, self.before(place), fan, self.hours);
-        let hindered = self.is_hindered(place);
+        let before = self.before(place);
+        let hindered = before.hindered;
+        let mut stage = Stage::new(node, before, self.fan(place), self.hours);
         if hindered || stage.is_over() {
-            let free = stage.freed(node, &self.before_if_free(place), fan, self.hours);
-            if hindered || !free.gives_the_same(&stage) {
-                stage.free = Some(Box::new(free));
-            }
+            self.free(place, &mut stage, hindered);
         }
         Some(stage)
     }
 
-    /// Whether something before a component holds back what would come to it.
-    fn is_hindered(&self, place: usize) -> bool {
-        let mut givers = self.graph.links_into(place).iter().filter_map(|arc| self.stages.get(arc.from));
-        givers.any(|stage| stage.free.is_some())
+    /// Adds what a stage would be if nothing were held back.
+    #[cold]
+    fn free(&self, place: usize, stage: &mut Stage, hindered: bool) {
+        let Some(node) = self.nodes.get(place) else { return };
+        let free = stage.freed(node, &self.before_if_free(place), self.fan(place), self.hours);
+        if hindered || !free.gives_the_same(stage) {
+            stage.free = Some(Box::new(free));
+        }
     }
 
     /// What flows into a component out of the stages that are known so far.
@@ -71,16 +72,19 @@ impl Pass<'_> {
     }
 
     /// The same if nothing were held back.
+    #[cold]
     fn before_if_free(&self, place: usize) -> Before {
         self.gathered(place, |stage| stage.free.as_deref().unwrap_or(stage))
     }
 
+    #[inline]
     fn gathered(&self, place: usize, of: impl Fn(&Stage) -> &Stage) -> Before {
         let mut before = Before { input: Rates::none(self.hours), buffered: true, scv: 1.0, ..Before::default() };
         let arcs = self.graph.links_into(place);
         let (mut known, mut all, mut rate, mut variability) = (0, 0.0, 0.0, 0.0);
         for arc in arcs {
             let (Some(stage), Some(giver)) = (self.stages.get(arc.from), self.nodes.get(arc.from)) else { continue };
+            before.hindered |= stage.free.is_some();
             let (stage, share) = (of(stage), arc.wire.share);
             known += 1;
             before.input.add(&stage.output, share);
@@ -146,8 +150,10 @@ impl Pass<'_> {
         for round in 0..rounds {
             self.each(cycle, |pass, place| {
                 let node = pass.nodes.get(place)?;
-                let mut stage = Stage::unclipped(node, pass.before(place), pass.hours);
-                if pass.is_hindered(place) {
+                let before = pass.before(place);
+                let hindered = before.hindered;
+                let mut stage = Stage::unclipped(node, before, pass.hours);
+                if hindered {
                     stage.free = Some(Box::new(Stage::unclipped(node, pass.before_if_free(place), pass.hours)));
                 }
                 Some(stage)
