@@ -790,9 +790,9 @@ impl Stage {
             }
             let units = amount / (demand.limit * most);
             if demand.resource == Resource::Stored {
-                there = there.max(units)
+                there = there.max(units);
             } else {
-                working_units = working_units.max(units)
+                working_units = working_units.max(units);
             }
             if demand.is_work() {
                 more_than = more_than.max(average / demand.limit);
