@@ -147,6 +147,11 @@ impl Board<'_, '_> {
     /// Moves the board just as far as brings a part of it into view.
     fn reveal(&mut self, rect: Rect) {
         let shown = self.view.camera.transform(self.area) * rect;
+        let covered = super::toolbar::place(self.area).is_some_and(|bar| bar.intersects(shown));
+        if self.area.shrink(8.0).contains_rect(shown) && !covered {
+            // It is seen: the board stays where the eye has it.
+            return;
+        }
         let room = self.area.shrink(2.0 * EDGE);
         let needed = |from: f32, to: f32, least: f32, most: f32| {
             if from < least {

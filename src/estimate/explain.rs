@@ -287,7 +287,8 @@ impl One<'_> {
     }
 
     fn units(&self, needed: Option<f64>) -> Option<Derivation> {
-        let stage = self.stage;
+        // What would come if nothing before held anything back calls for more, or for as many.
+        let (stage, free) = self.stage.free.as_deref().map_or((self.stage, false), |free| (free, true));
         let bound = stage.bound()?;
         let kind = bound.resource.kind();
         let mut derivation = Derivation::new(
@@ -296,7 +297,7 @@ impl One<'_> {
             "demand / (limit of a unit x target load), rounded up",
         )
         .with(
-            "demand at peak",
+            if free { "demand at peak, once nothing before it holds anything back" } else { "demand at peak" },
             shown(bound.peak, kind),
             Origin::Figure { component: self.id.clone(), figure: Figure::Utilization },
         );

@@ -88,9 +88,10 @@ pub struct Utilization {
 pub struct Units {
     /// Given by the person or the catalogue.
     pub given: f64,
-    /// Needed for the mean load at the target load; none if no limit is known or no number would do.
+    /// Needed for the mean load at the target load, also once what comes before holds nothing back any more; none if no
+    /// limit is known or no number would do.
     pub needed_mean: Option<f64>,
-    /// Needed for the peak load at the target load; none if no limit is known or no number would do.
+    /// The same for the peak load.
     pub needed_peak: Option<f64>,
 }
 
@@ -163,6 +164,8 @@ pub struct ComponentEstimate {
     pub utilization: Option<Utilization>,
     /// Units given and needed.
     pub units: Units,
+    /// Units that would be enough if the queue before it had as many partitions, which it has not.
+    pub(super) partitions_wanted: Option<f64>,
     /// How stale its data is; none if nothing feeds it or it falls behind.
     pub staleness: Option<Staleness>,
     /// How far its staleness can be trusted.

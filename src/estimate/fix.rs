@@ -2,17 +2,18 @@
 //! possible; or, where no single one would do, the units that every overloaded component needs, and then one more.
 //!
 //! "Small" is the factor by which the number changes. The search only ever asks the estimator itself, so a fix that is
-//! shown is a fix that holds.
+//! shown is a fix that holds. It asks twice: as the design stands, and with everything else mended that the estimate
+//! offers to mend, because a bottleneck that is gone lets more come to what lies after it.
 
 use super::figures::{Estimate, Fix, Verdict};
 use super::{Conditions, brief};
-use crate::catalog::{Catalog, Field, FieldKind, Setting};
+use crate::catalog::{Catalog, Field, FieldKind, Role, Setting};
 use crate::design::{Component, Design, ElementId, Id, Override, Requirement};
 use crate::units::{Amount, Kind, Measure, Ratio, Stated, Time};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Most estimates that the search takes for one requirement.
-const BUDGET: usize = 400;
+const BUDGET: usize = 800;
 /// Farthest that a number is moved.
 const FARTHEST: f64 = 1024.0;
 
@@ -32,9 +33,21 @@ pub fn find_fixes_until(
 ) {
     let unmet: Vec<usize> =
         estimate.verdicts.iter().enumerate().filter(|(_, verdict)| !verdict.met).map(|(index, _)| index).collect();
+    // What else somebody may mend by what they are told: units, and then what would meet the other requirements.
+    let mut others: [Vec<Override>; 2] = Default::default();
+    if !unmet.is_empty() {
+        let search = Search { design, catalog, conditions, index: 0, spent: 0, stop, others: &[], cost: false };
+        others = [search.units(estimate, Wanting::Told), search.units(estimate, Wanting::All)];
+    }
     for index in unmet {
-        let search = Search { design, catalog, conditions, index, spent: 0, stop };
+        let cost = estimate.verdicts.get(index).is_some_and(|verdict| is_cost(&verdict.requirement));
+        let search = Search { design, catalog, conditions, index, spent: 0, stop, others: &others, cost };
         let fix = search.run(estimate);
+        // Money is saved at the cost of something else: that is no base for what follows.
+        let [_, with_fixes] = &mut others;
+        for change in fix.iter().flat_map(|fix| &fix.changes).filter(|_| !cost) {
+            put(with_fixes, change.clone());
+        }
         if let Some(verdict) = estimate.verdicts.get_mut(index) {
             verdict.fix = fix;
         }
@@ -50,6 +63,31 @@ struct Search<'a> {
     spent: usize,
     /// Set from another thread.
     stop: &'a AtomicBool,
+    /// What else is offered, for other problems, and for those and other requirements.
+    others: &'a [Vec<Override>],
+    /// Whether the requirement is one about money.
+    cost: bool,
+}
+
+/// Which components are given more units.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanting {
+    /// Those that are over their target now, and are told how many would do.
+    Told,
+    /// Those, and with them partitions of the queues before them where these bound the units.
+    Partitions,
+    /// All that call for more, also once nothing before them holds anything back.
+    All,
+}
+
+fn is_cost(requirement: &Requirement) -> bool {
+    matches!(requirement, Requirement::Cost { .. })
+}
+
+/// Takes a change in, in place of an earlier one of the same number.
+fn put(changes: &mut Vec<Override>, change: Override) {
+    changes.retain(|other| (&other.element, other.field) != (&change.element, change.field));
+    changes.push(change);
 }
 
 /// A number that could be moved, and which way.
@@ -70,16 +108,16 @@ impl Search<'_> {
         let mut changes: Vec<Override> = Vec::new();
         let mut current = now.clone();
         for _ in 0..6 {
-            let more = self.scaled_up(&current);
+            let more = self.units(&current, Wanting::Partitions);
             if more.is_empty() {
                 break;
             }
             for change in more {
-                changes.retain(|other| (&other.element, other.field) != (&change.element, change.field));
-                changes.push(change);
+                put(&mut changes, change);
             }
             current = self.with(&changes)?;
-            if current.verdicts.get(self.index)?.met {
+            if current.verdicts.get(self.index)?.met && self.holds_with_others(&changes)? {
+                let changes = self.without_what_is_not_needed(changes);
                 return Some(self.described(changes));
             }
         }
@@ -88,8 +126,7 @@ impl Search<'_> {
         }
         let verdict = current.verdicts.get(self.index)?.clone();
         let last = self.single(&verdict, &current, &changes)?;
-        changes.retain(|other| (&other.element, other.field) != (&last.element, last.field));
-        changes.push(last);
+        put(&mut changes, last);
         Some(self.described(changes))
     }
 
@@ -105,19 +142,80 @@ impl Search<'_> {
     fn meets(&mut self, changes: &[Override], change: &Override) -> Option<f64> {
         let all: Vec<Override> = changes.iter().cloned().chain([change.clone()]).collect();
         let estimate = self.with(&all)?;
-        estimate.verdicts.get(self.index)?.met.then(|| estimate.cost.base())
+        let cost = estimate.cost.base();
+        (estimate.verdicts.get(self.index)?.met && self.holds_with_others(&all)?).then_some(cost)
     }
 
-    /// Units for every component that is over its target, as the estimate says it needs.
-    fn scaled_up(&self, now: &Estimate) -> Vec<Override> {
-        now.components
-            .iter()
-            .filter(|(_, figures)| figures.status > super::Status::Ok && figures.status < super::Status::OutOfService)
-            .filter_map(|(id, figures)| {
-                let needed = figures.units.needed_peak.filter(|needed| *needed > figures.units.given)?;
-                self.change(id, Field::Units, Amount::of(Ratio::from_base(needed)).shown_as(Kind::Count))
-            })
-            .collect()
+    /// Of several changes those without which the others do not do.
+    fn without_what_is_not_needed(&mut self, mut changes: Vec<Override>) -> Vec<Override> {
+        let mut at = 0;
+        while at < changes.len() && changes.len() > 1 {
+            let mut fewer = changes.clone();
+            fewer.remove(at);
+            let met =
+                self.with(&fewer).is_some_and(|now| now.verdicts.get(self.index).is_some_and(|verdict| verdict.met));
+            if met && self.holds_with_others(&fewer) == Some(true) {
+                changes = fewer;
+            } else {
+                at += 1;
+            }
+        }
+        changes
+    }
+
+    /// Whether the requirement is met as well once everything else is mended that is offered to be mended. Not asked
+    /// about money: whatever else is mended costs some.
+    fn holds_with_others(&mut self, changes: &[Override]) -> Option<bool> {
+        let same = |one: &Override, other: &Override| one.element == other.element && one.field == other.field;
+        let mut asked: Option<&[Override]> = None;
+        for others in self.others {
+            let nothing_else = others.iter().all(|other| changes.iter().any(|change| same(change, other)));
+            if self.cost || nothing_else || asked == Some(others.as_slice()) {
+                continue;
+            }
+            asked = Some(others);
+            let all: Vec<Override> = others.iter().chain(changes).cloned().collect();
+            let estimate = self.with(&all)?;
+            if !estimate.verdicts.get(self.index)?.met {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    /// Units for components that want more, as the estimate says they need.
+    fn units(&self, now: &Estimate, wanting: Wanting) -> Vec<Override> {
+        let partitioned = wanting == Wanting::Partitions;
+        let mut changes = Vec::new();
+        let count = |units: f64| Amount::of(Ratio::from_base(units)).shown_as(Kind::Count);
+        for (id, figures) in &now.components {
+            let is_over = figures.status > super::Status::Ok && figures.status < super::Status::OutOfService;
+            if wanting != Wanting::All && !is_over {
+                continue;
+            }
+            let wanted = figures.units.needed_peak.or(figures.partitions_wanted.filter(|_| partitioned));
+            if let Some(units) = wanted.filter(|units| *units > figures.units.given) {
+                changes.extend(self.change(id, Field::Units, count(units)));
+            }
+            let Some(partitions) = figures.partitions_wanted.filter(|_| partitioned) else { continue };
+            for link in self.design.incoming(id).filter(|link| link.kind.carries_data()) {
+                changes.extend(
+                    self.partitions(&link.from, partitions, now)
+                        .map(|field| (field, count(partitions)))
+                        .and_then(|(field, amount)| self.change(&link.from, field, amount)),
+                );
+            }
+        }
+        changes
+    }
+
+    /// The number that says how many partitions a queue has, if it has fewer.
+    fn partitions(&self, queue: &Id, wanted: f64, now: &Estimate) -> Option<Field> {
+        let component = self.design.component(queue).filter(|component| component.role == Role::Queue)?;
+        match self.current(component, Field::Partitions, &[]) {
+            Some(stated) => (stated.base() < wanted).then_some(Field::Partitions),
+            None => (now.component(queue)?.units.given < wanted).then_some(Field::Units),
+        }
     }
 
     fn change(&self, id: &Id, field: Field, amount: Amount) -> Option<Override> {

@@ -193,6 +193,9 @@ fn day(nodes: &[Node]) -> usize {
 
 /// What a component keeps; what is kept on the disks of its units is a demand like others, once it is known.
 fn keep(node: &Node, stage: &mut Stage) -> Option<Kept> {
+    if let Some(free) = &mut stage.free {
+        keep(node, free);
+    }
     let kept = kept(node, stage)?;
     if let Some(product) = &node.product {
         let hot = kept.hot();

@@ -3,9 +3,10 @@
 use super::figures::{ComponentEstimate, Estimate, Problem, Severity, Status};
 use super::node::{Node, share};
 use super::rates::mean;
+use super::stage::{Obstacle, Periodic};
 use super::verdict::peak_records;
 use super::whole::Whole;
-use crate::catalog::{Confidence, Field, Role, did_you_mean};
+use crate::catalog::{Confidence, Field, Place, Role, did_you_mean};
 use crate::design::{Component, ElementId, LinkKind, Scenario};
 use crate::formulas::class::Class;
 use crate::units::{Amount, Information, Measure, Ratio, Time};
@@ -248,10 +249,7 @@ impl List<'_, '_> {
             let (Some(inputs), Some(stage)) = (self.whole.inputs(place), self.whole.stage(place)) else { continue };
             let component = inputs.component;
             let Some(figures) = self.figures.get(place).copied().flatten() else { continue };
-            let units = |n: Option<f64>| {
-                n.map(|n| format!("; {n} {}s would do", inputs.product.map_or("unit", |product| product.unit.as_str())))
-                    .unwrap_or_default()
-            };
+            let units = || self.would_do(place);
             let resource = figures.utilization.map_or("", |utilization| utilization.resource.name());
             let percent = || {
                 figures
@@ -268,30 +266,14 @@ impl List<'_, '_> {
                     } else {
                         "it works at just its capacity, and no backlog is ever worked off".to_owned()
                     };
-                    let message = format!(
-                        "{} never catches up: {grows} ({resource}){}",
-                        component.name,
-                        units(figures.units.needed_peak)
-                    );
+                    let message = format!("{} never catches up: {grows} ({resource}){}", component.name, units());
                     self.say(Severity::Error, at, message);
                 }
                 Status::OverCapacity => {
                     let at = self.at(place);
-                    let late = stage.periodic.as_ref().filter(|periodic| periodic.late);
-                    let message = match late.and_then(|periodic| Some((&periodic.every, periodic.busiest?))) {
-                        Some((every, runs)) => format!(
-                            "a run of {} takes longer than its period of {}: in fact it runs every {}{}",
-                            component.name,
-                            Amount::of(Time::from_base(*every)),
-                            Amount::of(Time::from_base(runs.period)),
-                            units(figures.units.needed_peak)
-                        ),
-                        None => format!(
-                            "{} is at {} of its {resource} at peak{}",
-                            component.name,
-                            percent(),
-                            units(figures.units.needed_peak)
-                        ),
+                    let message = match stage.periodic.filter(|periodic| periodic.late) {
+                        Some(periodic) => format!("{}{}", too_long(&component.name, &periodic), units()),
+                        None => format!("{} is at {} of its {resource} at peak{}", component.name, percent(), units()),
                     };
                     self.say(Severity::Warning, at, message);
                 }
@@ -302,7 +284,7 @@ impl List<'_, '_> {
                         "{} is at {} of its {resource} at peak, over its target load of {target}{}",
                         component.name,
                         percent(),
-                        units(figures.units.needed_peak)
+                        units()
                     );
                     self.say(Severity::Warning, at, message);
                 }
@@ -375,6 +357,37 @@ impl List<'_, '_> {
         }
     }
 
+    /// The units that would do, or why no number of them would. Said to stay true whatever else is mended, so that the
+    /// next estimate does not ask for more.
+    fn would_do(&self, place: usize) -> String {
+        let (Some(inputs), Some(node), Some(stage)) =
+            (self.whole.inputs(place), self.whole.node(place), self.whole.stage(place))
+        else {
+            return String::new();
+        };
+        if !Field::Units.fits(Place::Component(inputs.component.role)) {
+            return String::new();
+        }
+        let unit = inputs.product.map_or("unit", |product| product.unit.as_str());
+        let why = match stage.needed(node, true) {
+            Ok(None) => return String::new(),
+            Ok(Some(1.0)) => return format!("; 1 {unit} would do"),
+            Ok(Some(n)) => return format!("; {n} {unit}s would do"),
+            Err(Obstacle::Whole(resource)) => {
+                format!("its limit of {} is one of the whole, not of a {unit}", resource.name())
+            }
+            Err(Obstacle::Startup) => "its start-up takes the whole period".to_owned(),
+            Err(Obstacle::Partitions { units, partitions }) => {
+                return format!(
+                    "; it takes {units} {unit}s and as many partitions of the queue before it, which has {partitions}"
+                );
+            }
+            Err(Obstacle::Capped(why)) => why.to_owned(),
+            Err(Obstacle::Interference) => "more of them get in each other's way".to_owned(),
+        };
+        format!("; no number of {unit}s would do: {why}")
+    }
+
     /// A queue must keep data at least as long as its consumers let it lie.
     fn kept(&mut self) {
         for arc in &self.whole.model.graph.arcs {
@@ -429,5 +442,23 @@ impl List<'_, '_> {
                 "no monitor watches this design: link one to what must not go stale".to_owned(),
             );
         }
+    }
+}
+
+/// A run that takes longer than its period, and what comes of it.
+fn too_long(name: &str, periodic: &Periodic) -> String {
+    let time = |seconds: f64| Amount::of(Time::from_base(seconds)).to_string();
+    let (period, run) = (time(periodic.comes), time(periodic.longest));
+    let takes = if run == period {
+        format!("a run of {name} takes a little longer at peak than its period of {period}")
+    } else {
+        format!("a run of {name} takes {run} at peak, longer than its period of {period}")
+    };
+    match periodic.busiest {
+        Some(runs) if time(runs.period) != time(periodic.every) => {
+            format!("{takes}: in fact it runs every {}", time(runs.period))
+        }
+        Some(runs) if runs.at_once > 1.0 => format!("{takes}: up to {} of them overlap", runs.at_once),
+        _ => format!("{takes}: what is left over waits until less comes"),
     }
 }

@@ -92,6 +92,25 @@ pub(super) struct Periodic {
     pub busiest: Option<Runs>,
     /// Whether a run is longer than the stated period in the busiest hour.
     pub late: bool,
+    /// Time from one lot of work to the next: the period, or that of what comes at once less often.
+    pub comes: f64,
+    /// How long the work of one lot takes in the busiest hour, whether or not that much time is there.
+    pub longest: f64,
+}
+
+/// Why no number of units would do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Obstacle {
+    /// A limit is one of the whole component, and too low.
+    Whole(Resource),
+    /// The start-up takes the whole period.
+    Startup,
+    /// So many units are needed, and the queue before it has fewer partitions: so many.
+    Partitions { units: f64, partitions: f64 },
+    /// No more units work, and why.
+    Capped(&'static str),
+    /// More units get less done.
+    Interference,
 }
 
 /// Where a period comes from.
@@ -163,6 +182,11 @@ pub(super) struct Stage {
     pub emits: Option<f64>,
     /// Partitions that bound the consumers, for a queue.
     pub partitions: Option<f64>,
+    /// Fewest partitions of a queue that feeds it; without end if none does.
+    pub fed_by: f64,
+    /// The same with all that it and those before it call for: where something is held back, and what comes after.
+    /// Whoever asks for units asks it as well, or the bottleneck before would tell how many are enough.
+    pub free: Option<Box<Self>>,
     /// Squared coefficient of variation of the gaps between records that leave.
     pub scv: f64,
     /// Lateness of what leaves, by source; empty if nothing is late.
@@ -176,6 +200,8 @@ pub(super) struct Stage {
 pub(super) struct Before {
     pub input: Rates,
     pub burst: Option<Burst>,
+    /// Whether something before it holds back what would come.
+    pub hindered: bool,
     /// Whether all data comes out of durable stores or queues.
     pub buffered: bool,
     /// Fewest partitions of a queue that feeds it.
@@ -200,6 +226,7 @@ pub(super) struct Fan {
 }
 
 impl Stage {
+    #[inline]
     pub fn new(node: &Node, before: Before, fan: Fan, hours: usize) -> Self {
         let (buffered, period, partitions) = (before.buffered, before.period, before.partitions);
         let in_bursts = before.in_bursts;
@@ -243,6 +270,8 @@ impl Stage {
             growth: None,
             emits: None,
             partitions: None,
+            fed_by: before.partitions.unwrap_or(f64::INFINITY),
+            free: None,
             scv: before.scv,
             late: before.late,
             wait_class: Class::Exact,
@@ -403,6 +432,37 @@ impl Stage {
             && self.scv == other.scv
             && self.late == other.late
             && self.growth.is_some() == other.growth.is_some()
+            && match (&self.free, &other.free) {
+                (None, None) => true,
+                (Some(one), Some(other)) => one.gives_the_same(other),
+                _ => false,
+            }
+    }
+
+    /// Whether it is over its target load, or late.
+    pub fn is_over(&self) -> bool {
+        self.growth.is_some()
+            || self.periodic.as_ref().is_some_and(|periodic| periodic.late)
+            || self.bound().is_some_and(|demand| demand.peak_utilization() > self.target * (1.0 + 1e-9))
+    }
+
+    /// The stage with as many units as it needs for this, and as it is. If no number would do it is one that holds nothing
+    /// back all the same: it may be helped otherwise.
+    #[cold]
+    pub fn freed(&self, node: &Node, before: &Before, fan: Fan, hours: usize) -> Self {
+        let mut stage = Self::new(node, before.clone(), fan, hours);
+        let wanted = |stage: &Self| stage.needed_for(node, true).ok().flatten().filter(|_| stage.is_over());
+        let (now, then) = (wanted(self), wanted(&stage));
+        if let Some(units) = now.zip(then).map(|(now, then)| now.max(then)).or(now).or(then) {
+            let mut enough = node.clone();
+            enough.set(Field::Units, units);
+            stage = Self::new(&enough, before.clone(), fan, hours);
+        }
+        if stage.growth.is_some() || stage.backlog.is_some() {
+            stage.output = Self::passing(node, before.clone(), hours).output;
+            (stage.growth, stage.backlog) = (None, None);
+        }
+        stage
     }
 
     /// Finds the demand that binds, and the one that sets the pace.
@@ -472,7 +532,9 @@ impl Stage {
         let hourly: Option<Hours<Runs>> = typical.map(|_| each(&loads, |load| in_hour(*load)));
         let longest = highest(&loads);
         let busiest = typical.map(|_| in_hour(longest));
-        let late = startup + longest * comes > comes * (1.0 + 1e-9);
+        // What begins again as soon as it is done has no period that it could miss.
+        let busy = startup + longest * comes;
+        let late = every_from != EveryFrom::Continuous && busy > comes * (1.0 + 1e-9);
         if let Some(hourly) = hourly {
             self.parts.push(Part::Runs { offset: node.value(Field::Offset), triggered, hourly, startup });
             self.hold_back();
@@ -482,22 +544,25 @@ impl Stage {
             self.falls_behind(1.0 - every / run.max(every));
         }
         if let Some(runs) = busiest {
-            let working = runs.run - startup;
             self.emits = Some(runs.period);
-            self.burst_out = (working > 0.0).then(|| Burst {
-                records: highest(&self.output.records) * runs.period / working,
-                bytes: highest(&self.output.bytes) * runs.period / working,
+            // While it works it gives what its capacity makes of what comes, in whichever hour.
+            let pace = self.pace().map(|pace| pace.capacity / mean(&pace.hourly));
+            self.burst_out = pace.map(|pace| Burst {
+                records: mean(&self.output.records) * pace,
+                bytes: mean(&self.output.bytes) * pace,
                 period: runs.period,
             });
             self.burst_out = self.burst_out.filter(Burst::is_finite);
         }
         // What a periodic stage has to do in its busiest period is the peak that its units must be enough for.
+        // One that never rests has no period but its own, which more units make shorter: its peak is the hour's.
+        let peak_over = if every_from == EveryFrom::Continuous { 0.0 } else { every };
         for demand in self.demands.iter_mut().filter(|demand| demand.is_work()) {
-            demand.peak = highest(&over_period(&demand.hourly, every));
+            demand.peak = highest(&over_period(&demand.hourly, peak_over));
         }
         self.bind();
         self.scv = 1.0;
-        self.periodic = Some(Periodic { every, every_from, startup, typical, busiest, late });
+        self.periodic = Some(Periodic { every, every_from, startup, typical, busiest, late, comes, longest: busy });
     }
 
     fn stream(&mut self, period: Option<f64>) {
@@ -523,6 +588,8 @@ impl Stage {
         self.growth = Some(mean(&self.input.bytes) * excess);
         // What comes out is what it manages.
         self.output = self.output.scaled(1.0 - excess, 1.0 - excess);
+        // It never rests, so nothing of it comes at once.
+        self.burst_out = None;
     }
 
     /// A peak over capacity behind a durable buffer becomes a backlog; the output follows later.
@@ -707,52 +774,80 @@ impl Stage {
         matters.then_some(Part::Wait { what: "waits for a free unit", hourly })
     }
 
-    /// Units needed for a demand of so much at the target load; `None` if no number would do.
-    pub fn needed(&self, node: &Node, peak: bool) -> Option<f64> {
-        let mut needed: Option<f64> = None;
+    /// Units needed at the target load, for what comes now and for what would come if nothing before it held anything
+    /// back; none if no limit is known.
+    pub fn needed(&self, node: &Node, peak: bool) -> Result<Option<f64>, Obstacle> {
+        let now = self.needed_for(node, peak)?;
+        let Some(free) = &self.free else { return Ok(now) };
+        let then = free.needed_for(node, peak)?;
+        Ok(now.zip(then).map(|(now, then)| now.max(then)).or(now).or(then))
+    }
+
+    fn needed_for(&self, node: &Node, peak: bool) -> Result<Option<f64>, Obstacle> {
+        // The run must end before the next begins, start-up included.
+        let run = self.periodic.as_ref().filter(|periodic| periodic.every_from != EveryFrom::Continuous);
+        // Where work comes at once, less often than it runs, that may end once what comes before it is mended: what does
+        // for the shorter time does for the longer.
+        let part = run.map_or(1.0, |run| {
+            let comes = if run.every > run.startup { run.every } else { run.comes };
+            (comes - run.startup) / comes
+        });
+        if part < -1e-9 || (part <= 0.0 && self.demands.iter().any(Demand::is_work)) {
+            return Err(Obstacle::Startup);
+        }
+        // Units that must work, units that must be there, and units of which some must be left over.
+        let (mut working_units, mut there, mut more_than) = (0.0_f64, 1.0_f64, 0.0_f64);
         for demand in &self.demands {
-            let amount = if peak { demand.peak } else { mean(&demand.hourly) };
-            let units = if demand.per_unit() {
-                amount / (demand.limit * self.target)
-            } else if amount > demand.limit {
-                return None;
-            } else {
-                0.0
-            };
-            needed = Some(needed.map_or(units, |so_far| so_far.max(units)));
-        }
-        let mut units = needed?;
-        if let Some(Periodic { every, startup, .. }) = &self.periodic {
-            // The run must end within the period, start-up included.
-            let left = every - startup;
-            if left <= 0.0 {
-                return None;
-            }
-            for demand in self.demands.iter().filter(|demand| demand.per_unit() && demand.is_work()) {
-                let amount = if peak { demand.peak } else { mean(&demand.hourly) };
-                units = units.max(amount * every / left / demand.limit);
-            }
-        }
-        let most = node.positive(Field::HotShare).map(|hot| 1.0 / hot).or(node.positive(Field::Splits));
-        if most.is_some_and(|most| units > most) {
-            return None;
-        }
-        // Where workers get in each other's way, more of them are needed for the same work.
-        let (alpha, beta) = (node.or(Field::Contention), node.or(Field::Coherency));
-        if alpha > 0.0 || beta > 0.0 {
-            let done = |n: f64| scaling::usl(1.0, n, alpha, beta);
-            let mut n = units.ceil().max(1.0);
-            while done(n) < units {
-                let next = (n * 1.02).ceil();
-                if done(next) <= done(n) || next > 1e6 {
-                    return None;
+            let average = mean(&demand.hourly);
+            let amount = if peak { demand.peak } else { average };
+            let most = if demand.is_work() { self.target.min(part) } else { self.target };
+            if !demand.per_unit() {
+                let stuck = demand.is_work() && average >= demand.limit;
+                if amount > demand.limit * most * (1.0 + 1e-9) || stuck {
+                    return Err(Obstacle::Whole(demand.resource));
                 }
-                n = next;
+                continue;
             }
-            units = n;
+            let units = amount / (demand.limit * most);
+            if demand.resource == Resource::Stored {
+                there = there.max(units);
+            } else {
+                working_units = working_units.max(units);
+            }
+            if demand.is_work() {
+                more_than = more_than.max(average / demand.limit);
+            }
+        }
+        if self.demands.is_empty() {
+            return Ok(None);
         }
         // A hair over a whole number is rounding, not another unit.
-        Some((units - 1e-9).ceil().max(1.0))
+        let least = (working_units.max(there) - 1e-9).ceil().max(1.0);
+        let fed_by = Some(self.fed_by).filter(|most| most.is_finite());
+        let works = |units: f64| working(node, units, fed_by).0;
+        // At just its capacity no backlog is ever worked off.
+        let enough = |units: f64| {
+            let works = works(units);
+            works >= working_units - 1e-9 && works > more_than * (1.0 + 1e-12)
+        };
+        let (mut short, mut units) = (least - 1.0, least);
+        while !enough(units) {
+            let next = (units * 1.02).ceil().max(units + 1.0);
+            if next > 1e9 || (works(next) <= works(units) && units >= node.positive(Field::Splits).unwrap_or(0.0)) {
+                let partitions = fed_by.filter(|most| node.role == Role::Compute && *most < least);
+                return Err(match (partitions, working(node, units, fed_by).1) {
+                    (Some(partitions), _) => Obstacle::Partitions { units: least, partitions },
+                    (None, Some(why)) => Obstacle::Capped(why),
+                    (None, None) => Obstacle::Interference,
+                });
+            }
+            (short, units) = (units, next);
+        }
+        while units - short > 1.0 {
+            let middle = f64::midpoint(short, units).floor();
+            if enough(middle) { units = middle } else { short = middle }
+        }
+        Ok(Some(units))
     }
 
     /// Bytes that it holds to do its work, in the busiest hour: the records of the open windows, or one a key and

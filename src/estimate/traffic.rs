@@ -46,17 +46,46 @@ impl Pass<'_> {
 
     /// The stage at a place, from those before it.
     pub fn visit(&self, place: usize) -> Option<Stage> {
-        Some(Stage::new(self.nodes.get(place)?, self.before(place), self.fan(place), self.hours))
+        let node = self.nodes.get(place)?;
+        let before = self.before(place);
+        let hindered = before.hindered;
+        let mut stage = Stage::new(node, before, self.fan(place), self.hours);
+        if hindered || stage.is_over() {
+            self.free(place, &mut stage, hindered);
+        }
+        Some(stage)
+    }
+
+    /// Adds what a stage would be if nothing were held back.
+    #[cold]
+    fn free(&self, place: usize, stage: &mut Stage, hindered: bool) {
+        let Some(node) = self.nodes.get(place) else { return };
+        let free = stage.freed(node, &self.before_if_free(place), self.fan(place), self.hours);
+        if hindered || !free.gives_the_same(stage) {
+            stage.free = Some(Box::new(free));
+        }
     }
 
     /// What flows into a component out of the stages that are known so far.
     fn before(&self, place: usize) -> Before {
+        self.gathered(place, |stage| stage)
+    }
+
+    /// The same if nothing were held back.
+    #[cold]
+    fn before_if_free(&self, place: usize) -> Before {
+        self.gathered(place, |stage| stage.free.as_deref().unwrap_or(stage))
+    }
+
+    #[inline]
+    fn gathered(&self, place: usize, of: impl Fn(&Stage) -> &Stage) -> Before {
         let mut before = Before { input: Rates::none(self.hours), buffered: true, scv: 1.0, ..Before::default() };
         let arcs = self.graph.links_into(place);
         let (mut known, mut all, mut rate, mut variability) = (0, 0.0, 0.0, 0.0);
         for arc in arcs {
             let (Some(stage), Some(giver)) = (self.stages.get(arc.from), self.nodes.get(arc.from)) else { continue };
-            let share = arc.wire.share;
+            before.hindered |= stage.free.is_some();
+            let (stage, share) = (of(stage), arc.wire.share);
             known += 1;
             before.input.add(&stage.output, share);
             before.buffered &= matches!(giver.role, Role::Queue | Role::Store);
@@ -112,14 +141,22 @@ impl Pass<'_> {
     /// Solves a cycle: round after round, until the rates stay as they are.
     pub fn solve(&mut self, cycle: &Range<usize>) {
         self.amplifying.retain(|other| other != cycle);
+        let one = |stage: &Stage| highest(&stage.input.records) + highest(&stage.input.bytes);
         let level = |stages: &[Stage]| -> f64 {
-            stages.iter().map(|stage| highest(&stage.input.records) + highest(&stage.input.bytes)).sum()
+            stages.iter().map(|stage| one(stage) + stage.free.as_deref().map_or(0.0, one)).sum()
         };
         let rounds = (MOST_VISITS / cycle.len().max(1)).clamp(4, 20_000);
         let (mut before, mut change) = (level(self.stages.get(cycle.clone()).unwrap_or_default()), f64::INFINITY);
         for round in 0..rounds {
             self.each(cycle, |pass, place| {
-                Some(Stage::unclipped(pass.nodes.get(place)?, pass.before(place), pass.hours))
+                let node = pass.nodes.get(place)?;
+                let before = pass.before(place);
+                let hindered = before.hindered;
+                let mut stage = Stage::unclipped(node, before, pass.hours);
+                if hindered {
+                    stage.free = Some(Box::new(Stage::unclipped(node, pass.before_if_free(place), pass.hours)));
+                }
+                Some(stage)
             });
             let now = level(self.stages.get(cycle.clone()).unwrap_or_default());
             let step = (now - before).abs();

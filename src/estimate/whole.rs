@@ -12,7 +12,7 @@ use super::model::Model;
 use super::node::Node;
 use super::problems;
 use super::rates::{Rates, highest, mean};
-use super::stage::{Part, Stage};
+use super::stage::{Obstacle, Part, Stage};
 use super::staleness::Aged;
 use super::storage::Kept;
 use super::verdict::{self, Detail, most};
@@ -235,6 +235,7 @@ impl<'a> Whole<'a> {
         });
         let fed = mean(&stage.input.records) > 0.0;
         let behind = staleness.is_none() && fed;
+        let peak = stage.needed(node, true);
         Some(ComponentEstimate {
             status: status(node, stage, fed),
             input: flow(&stage.input, stage.burst_in.map(|burst| (burst.bytes, burst.records))),
@@ -247,8 +248,12 @@ impl<'a> Whole<'a> {
             }),
             units: Units {
                 given: stage.units,
-                needed_mean: stage.needed(node, false).filter(|_| fed),
-                needed_peak: stage.needed(node, true).filter(|_| fed),
+                needed_mean: stage.needed(node, false).unwrap_or(None).filter(|_| fed),
+                needed_peak: peak.unwrap_or(None).filter(|_| fed),
+            },
+            partitions_wanted: match peak {
+                Err(Obstacle::Partitions { units, .. }) if fed => Some(units),
+                _ => None,
             },
             staleness,
             staleness_class: match self.aged(place) {
