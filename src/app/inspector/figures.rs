@@ -80,9 +80,10 @@ fn flow(flow: &Flow) -> String {
 
 fn units(units: &Units, unit: &str) -> Option<String> {
     let plural = |n: f64| if n == 1.0 { format!("{n} {unit}") } else { format!("{n} {unit}s") };
-    match units.needed_peak.or(units.needed_mean) {
-        Some(needed) => Some(format!("{}, {needed} needed at peak", plural(units.given))),
-        None if units.given > 0.0 => Some(plural(units.given)),
-        None => None,
+    match (units.needed_peak, units.needed_mean) {
+        (Some(needed), _) => Some(format!("{}, {needed} needed at peak", plural(units.given))),
+        (None, Some(needed)) => Some(format!("{}, {needed} needed on average", plural(units.given))),
+        (None, None) if units.given > 0.0 => Some(plural(units.given)),
+        (None, None) => None,
     }
 }
