@@ -11,6 +11,12 @@ pub fn folder() -> Option<PathBuf> {
     Some(folders.state_dir().unwrap_or_else(|| folders.data_dir()).join("loadline"))
 }
 
+/// The same with seconds, where several are near each other: `2026-11-24 01:37:09`.
+pub fn utc_to_the_second(time: SystemTime) -> String {
+    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    format!("{}:{:02}", utc(time), seconds % 60)
+}
+
 /// A time as people write it, in UTC: `2026-11-24 01:37`.
 pub fn utc(time: SystemTime) -> String {
     let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();

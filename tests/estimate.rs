@@ -320,6 +320,32 @@ fn what_is_out_of_service_passes_nothing_on_and_what_it_is_sent_waits() {
 }
 
 #[test]
+fn the_price_of_the_catalogue_said_again_changes_nothing() {
+    // Flink is billed one unit more than it works with, whoever states the price.
+    let cost = |settings: &[(Field, &str)]| {
+        let flink = Component::new(id("job"), "Flink", Role::Compute, "managed-flink", Point::default());
+        let flink = settings.iter().fold(flink, |made, (field, text)| made.with(*field, text).unwrap());
+        let design = design(vec![component("app", &[(Field::Load, "1 MB/s")]), flink], &[("app", "job")]);
+        let estimate = estimate(&design, Catalog::built_in(), Conditions::default());
+        estimate.component(&id("job")).unwrap().cost.base()
+    };
+    let listed = cost(&[(Field::Units, "4")]);
+    assert!(listed > 0.0);
+    close(cost(&[(Field::Units, "4"), (Field::PriceUnit, "$0.11/h")]), listed, 1e-9);
+}
+
+#[test]
+fn a_requirement_on_what_has_gone_is_an_error() {
+    let small =
+        design(vec![component("app", &[(Field::Load, "1 MB/s")]), component("store", &[])], &[("app", "store")]);
+    let limit = time("1 h");
+    let at = id("table");
+    let estimate = checked(&require(&small, vec![Requirement::Staleness { at, statistic: Statistic::Max, limit }]));
+    let told = estimate.problems.iter().find(|problem| problem.message.contains("`table`")).unwrap();
+    assert_eq!(told.severity, Severity::Error);
+}
+
+#[test]
 fn at_just_its_capacity_no_backlog_is_ever_worked_off() {
     for (load, words) in [("10 MB/s", "works at just its capacity"), ("11 MB/s", "backlog grows by 3.6 GB an hour")] {
         let source = component("app", &[(Field::Load, load)]);

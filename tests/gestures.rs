@@ -784,6 +784,19 @@ fn a_frame_is_drawn_and_named_and_holds_what_is_inside() {
 }
 
 #[test]
+fn two_new_frames_are_two_zones() {
+    let mut window = window();
+    for place in [(18.0, 20.0), (50.0, 20.0)] {
+        take(&mut window, Tool::Frame);
+        let here = screen(&window, place.0, place.1);
+        click(&mut window, here);
+        press(&mut window, Key::Enter);
+    }
+    let names: Vec<&str> = design(&window).frames().map(|frame| frame.name.as_str()).collect();
+    assert_eq!(names, ["Frame", "Frame 2"]);
+}
+
+#[test]
 fn the_pen_draws_strokes_and_stays_in_the_hand() {
     let mut window = window();
     take(&mut window, Tool::Pen);

@@ -157,3 +157,10 @@ fn a_comment_does_not_begin_inside_of_a_text() {
     assert_eq!(names, ["9 %% of it", "b"]);
     assert!(imported.warnings.is_empty(), "{:?}", imported.warnings);
 }
+
+#[test]
+fn front_matter_before_a_flowchart_is_its_title() {
+    let text = "---\ntitle: Orders\nconfig:\n  theme: dark\n---\nflowchart TD\n  a[App] --> b[(Kafka)]\n";
+    let read = loadline::import::read(text.as_bytes(), Catalog::built_in()).unwrap();
+    assert_eq!((read.design.name(), read.design.components().len()), ("Orders", 2));
+}

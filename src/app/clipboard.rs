@@ -187,7 +187,7 @@ impl App {
         let size =
             Point::new(most.x.saturating_sub(at.x).saturating_add(2), most.y.saturating_sub(at.y).saturating_add(2));
         let id = design.fresh_frame_id(&Id::from_name("frame"));
-        let frame = Frame::new(id.clone(), "Frame", at, size);
+        let frame = Frame::new(id.clone(), &design.fresh_frame_name(), at, size);
         let number = self.doc.view.begin_gesture();
         let gesture = self.board_gesture(number);
         if self.edit(Edit::insert(Element::Frame(frame)), Some(gesture)) {

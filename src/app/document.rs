@@ -60,6 +60,8 @@ pub(super) struct Document {
     pub tidying: Option<arrange::Tidying>,
     /// Its unsaved changes were given up: closing the window asks no more.
     pub given_up: bool,
+    /// So was what was typed into its text and could not be read.
+    pub draft_given_up: bool,
     /// What keeps its work from being lost.
     pub kept: Kept,
 }
@@ -111,6 +113,12 @@ impl Document {
             (None, "") => "untitled".to_owned(),
             (None, name) => name.to_owned(),
         }
+    }
+
+    /// Whether closing it would lose something that nobody has given up.
+    pub fn asks_to_be_kept(&self) -> bool {
+        let draft = self.as_text.holds_more() && !self.draft_given_up;
+        !self.given_up && (self.history.is_unsaved() || draft)
     }
 
     /// Whether nothing has been done with it and it came from no file: another may take its place.

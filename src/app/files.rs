@@ -109,9 +109,7 @@ impl App {
     /// Asks about unsaved changes that would be lost, of one document after the other; then goes on.
     pub(super) fn guard(&mut self, ctx: &egui::Context, then: Then) {
         let asked = |document: &&Document| {
-            document.history.is_unsaved()
-                && !document.given_up
-                && (then == Then::Quit || then == Then::Close(document.number))
+            document.asks_to_be_kept() && (then == Then::Quit || then == Then::Close(document.number))
         };
         let number = self.documents().find(asked).map(|document| document.number);
         if let Some(number) = number {
@@ -132,7 +130,7 @@ impl App {
     /// Nothing is to be closed after all.
     pub(super) fn stay(&mut self) {
         for document in self.documents_mut() {
-            document.given_up = false;
+            (document.given_up, document.draft_given_up) = (false, false);
         }
     }
 

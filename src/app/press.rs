@@ -1,17 +1,24 @@
-//! What is pressed is what lies under the pointer then, however slow a frame is.
+//! What is pressed is what lies under the pointer then, and what is typed before Esc is typed, however slow a frame is.
 //!
 //! egui looks once a frame for what lies under the pointer. A hand that presses on a port and goes on within the same
 //! frame would press what it has come to by its end: a band would be drawn from the port, and no link.
 
-use egui::Event;
+use egui::{Event, Key};
 
 /// Takes out of a frame what comes after a press that the pointer has moved on from, or that is over already: it is for
 /// the next frame. A tap of a touchpad goes down and up within one frame, and a tool must have seen it down.
 pub(super) fn split(events: &mut Vec<Event>) -> Vec<Event> {
     let press = events.iter().position(|event| matches!(event, Event::PointerButton { pressed: true, .. }));
-    let Some(after) = press.map(|at| at + 1) else { return Vec::new() };
     let goes_on = |event: &Event| matches!(event, Event::PointerMoved(_) | Event::PointerButton { .. });
-    if events.iter().skip(after).any(goes_on) { events.split_off(after) } else { Vec::new() }
+    let press = press.map(|at| at + 1).filter(|after| events.iter().skip(*after).any(goes_on));
+    // Esc takes the keyboard from a field before the field has taken what was typed before it.
+    let typed = events.iter().position(|event| matches!(event, Event::Text(_)));
+    let escape = |event: &Event| matches!(event, Event::Key { key: Key::Escape, pressed: true, .. });
+    let escape = typed.and_then(|typed| Some(typed + events.iter().skip(typed).position(escape)?));
+    match press.into_iter().chain(escape).min() {
+        Some(at) => events.split_off(at),
+        None => Vec::new(),
+    }
 }
 
 #[cfg(test)]
@@ -42,6 +49,22 @@ mod tests {
             frames.push(std::mem::replace(&mut events, later));
         }
         assert_eq!(frames, [vec![button(true)], vec![button(false), button(true)], vec![button(false)]]);
+    }
+
+    #[test]
+    fn escape_comes_a_frame_after_what_was_typed_before_it() {
+        let escape = Event::Key {
+            key: Key::Escape,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        let letter = Event::Text("a".to_owned());
+        let mut events = vec![letter.clone(), escape.clone(), letter.clone()];
+        assert_eq!((split(&mut events), events), (vec![escape.clone(), letter.clone()], vec![letter.clone()]));
+        let mut events = vec![escape.clone(), letter.clone()];
+        assert_eq!((split(&mut events), events), (vec![], vec![escape, letter]));
     }
 
     #[test]

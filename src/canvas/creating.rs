@@ -98,7 +98,7 @@ impl Board<'_, '_> {
         let number = self.view.next_gesture();
         let element = if tool == Tool::Frame {
             let id = design.fresh_frame_id(&Id::from_name("frame"));
-            Element::Frame(Frame::new(id, "Frame", corner, size))
+            Element::Frame(Frame::new(id, &design.fresh_frame_name(), corner, size))
         } else {
             let plain = tool == Tool::Text;
             let id = design.fresh_note_id(&Id::from_name(if plain { "text" } else { "note" }));

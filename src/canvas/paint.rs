@@ -151,15 +151,24 @@ impl Brush<'_> {
 
     pub fn note(&self, note: &Note, rect: Rect, look: Look) {
         let rect = self.rect(rect);
-        let stroke = if look.selected { Stroke::new(2.0, self.palette.accent) } else { Stroke::NONE };
-        self.painter.rect(rect, CornerRadius::same(4), self.palette.note, stroke, StrokeKind::Inside);
+        let edge = match (look.selected, note.plain && look.hovered) {
+            (true, _) => Stroke::new(2.0, self.palette.accent),
+            (_, true) => Stroke::new(1.0, self.palette.edge),
+            _ => Stroke::NONE,
+        };
+        let (paper, ink) = if note.plain {
+            (Color32::TRANSPARENT, self.palette.text)
+        } else {
+            (self.palette.note, self.palette.note_text)
+        };
+        self.painter.rect(rect, CornerRadius::same(4), paper, edge, StrokeKind::Inside);
         if !self.reads() {
             return;
         }
         let pad = NOTE_PAD * self.zoom();
         let font = FontId::proportional(NOTE_SIZE * self.zoom());
         let high = self.painter.fonts_mut(|fonts| fonts.row_height(&font)).max(1.0);
-        let mut job = LayoutJob::single_section(note.text.clone(), TextFormat::simple(font, self.palette.note_text));
+        let mut job = LayoutJob::single_section(note.text.clone(), TextFormat::simple(font, ink));
         job.wrap.max_width = (rect.width() - 2.0 * pad).max(1.0);
         // What there is no room for is told by an ellipsis, not by half a line.
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few lines")]
@@ -169,7 +178,7 @@ impl Brush<'_> {
         self.painter.with_clip_rect(rect.intersect(self.painter.clip_rect())).galley(
             rect.min + Vec2::splat(pad),
             galley,
-            self.palette.note_text,
+            ink,
         );
         if note.arrangement.locked {
             self.locked(rect);

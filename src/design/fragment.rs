@@ -89,6 +89,13 @@ impl Design {
         (Edit::All(putting.edits), selection)
     }
 
+    /// A name for a new frame that no other has: frames of one name are one zone, or one region.
+    pub fn fresh_frame_name(&self) -> String {
+        let taken = |name: &str| self.frames().any(|frame| frame.name == name);
+        let numbered = (2..u32::MAX).map(|number| format!("Frame {number}"));
+        std::iter::once("Frame".to_owned()).chain(numbered).find(|name| !taken(name)).unwrap_or_default()
+    }
+
     /// A group id that no element has.
     pub fn fresh_group(&self, also_taken: impl Fn(&Id) -> bool) -> Id {
         let taken: BTreeSet<Id> =

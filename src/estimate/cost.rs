@@ -88,12 +88,11 @@ impl<'a> Metering<'a> {
         }
         for (meters, field) in OWN {
             let (Some(price), Some(&first)) = (self.node.stated(field), meters.first()) else { continue };
-            // A unit is paid by the hour it works where the product says so.
-            let listed = self.node.product.as_ref().and_then(|product| {
-                product.prices.iter().map(|price| price.meter).find(|meter| meters.contains(meter))
-            });
-            let meter = listed.unwrap_or(first);
-            if let Some(amount) = self.amount(meter, None) {
+            // A unit is paid by the hour it works where the product says so; units on top and least runs stay as well.
+            let listed = self.node.product.as_deref();
+            let listed = listed.and_then(|product| product.prices.iter().find(|price| meters.contains(&price.meter)));
+            let meter = listed.map_or(first, |price| price.meter);
+            if let Some(amount) = self.amount(meter, listed) {
                 let cost = amount * price * by_month(meter, self.conventions);
                 add(Item { kind: kind_of(meter), basis: Basis::Own { field, meter }, amount, cost });
             }

@@ -22,6 +22,7 @@ pub(super) fn problems(whole: &Whole<'_>, estimate: &Estimate, scenario: Option<
     let mut list = List { whole, figures, found: Vec::new() };
     list.products();
     list.changes(scenario);
+    list.requirements(scenario);
     list.loops();
     list.flow();
     list.capacity();
@@ -53,6 +54,21 @@ impl List<'_, '_> {
 
     fn name(&self, place: usize) -> String {
         self.whole.name(place).to_owned()
+    }
+
+    /// Requirements on what is not in the design any more.
+    fn requirements(&mut self, scenario: Option<&Scenario>) {
+        for requirement in scenario.iter().flat_map(|scenario| &scenario.requirements) {
+            let Some(id) = requirement.at().filter(|id| self.whole.design.component(id).is_none()) else { continue };
+            let at = scenario.map(|scenario| ElementId::Scenario(scenario.id.clone()));
+            self.say(
+                Severity::Error,
+                at,
+                format!(
+                    "a requirement is about `{id}`, which is not in the design: choose another component, or delete it"
+                ),
+            );
+        }
     }
 
     fn products(&mut self) {

@@ -155,7 +155,13 @@ pub fn read_in_rows(bytes: &[u8], catalog: &Catalog) -> Result<(Imported, bool),
     let wrong = |line, message: &str| FileError { line, column: 1, message: message.to_owned() };
     let text = std::str::from_utf8(bytes).map_err(|_| wrong(1, "expected text in UTF-8, found other bytes"))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !is_comment(line)).unwrap_or_default();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("%%")).peekable();
+    if lines.peek() == Some(&"---") {
+        // Front matter goes on to the next such line.
+        lines.next();
+        lines.by_ref().take_while(|line| *line != "---").for_each(drop);
+    }
+    let first = lines.find(|line| !is_comment(line)).unwrap_or_default();
     let word = first.split(|letter: char| !letter.is_ascii_alphanumeric()).next().unwrap_or_default();
     let most = |text: &str| match text.len() {
         length if length > LARGEST => {

@@ -87,6 +87,18 @@ fn a_text_that_cannot_be_read_changes_nothing_and_says_where() {
 }
 
 #[test]
+fn a_text_that_cannot_be_read_is_not_lost_without_a_question() {
+    let mut window = open();
+    let wrong = text(&window).replacen("Design(", "Design", 1);
+    put_text(&mut window, &wrong);
+    leave(&mut window);
+    act(&mut window, Action::Quit);
+    assert!(window.query_by_label_contains("is not part of the design and is not saved").is_some());
+    click(&mut window, "Cancel");
+    assert_eq!(text(&window), wrong, "it is still there");
+}
+
+#[test]
 fn what_changed_on_the_board_meanwhile_is_not_written_over_unasked() {
     let mut window = open();
     let first = text(&window);

@@ -55,6 +55,11 @@ fn field() -> Id {
 }
 
 impl AsText {
+    /// Whether something was typed that is not in the design, because it cannot be read or because the design has changed.
+    pub fn holds_more(&self) -> bool {
+        matches!(self.draft, Some(Draft::Wrong(_) | Draft::Behind(_)))
+    }
+
     /// Writes the text anew.
     fn write(&mut self, ui: &Ui, design: &Design, comments: &Comments, revision: u64) {
         let text = file::write(design, comments);

@@ -128,6 +128,14 @@ impl App {
             ui.set_width(360.0);
             ui.strong(format!("Save the changes to {name}?"));
             ui.label("They are lost otherwise.");
+            if self.doc.as_text.holds_more() {
+                let color = ui.visuals().warn_fg_color;
+                ui.colored_label(
+                    color,
+                    "What was typed into the text beside the board is not part of the design and is not saved: cancel to \
+                     go back to it.",
+                );
+            }
             ui.add_space(8.0);
             ui.horizontal(|ui| {
                 save = ui.button("Save").clicked();
@@ -136,6 +144,7 @@ impl App {
             });
         });
         if save {
+            self.doc.draft_given_up = true;
             self.save(ctx, Some(then));
         } else if discard {
             self.give_up(ctx, then);

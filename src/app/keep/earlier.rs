@@ -6,7 +6,7 @@ use crate::compare::{Diff, diff};
 use crate::design::{Design, History};
 use crate::file::{self, Opened};
 use crate::snapshots::{Snapshot, Snapshots};
-use crate::state::utc;
+use crate::state::{utc, utc_to_the_second};
 use egui::{Align, Id, Layout, Modal, ScrollArea, vec2};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -112,7 +112,7 @@ impl Earlier {
                         ui.set_width(220.0);
                         for (place, save) in self.list.iter().enumerate() {
                             let size = save.length.div_ceil(1000);
-                            let words = format!("until {} (UTC), {size} KB", utc(save.time()));
+                            let words = format!("until {} (UTC), {size} KB", utc_to_the_second(save.time()));
                             if ui.selectable_label(self.chosen == place, words).clicked() {
                                 chosen = Some(place);
                             }

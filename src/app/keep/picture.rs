@@ -29,7 +29,16 @@ pub(super) fn show(ui: &mut Ui, design: &Design, size: Vec2) -> Response {
     let components: HashMap<&Id, Rect> =
         design.components().map(|component| (&component.id, place(component.at, Component::SIZE))).collect();
     let frames: Vec<Rect> = design.frames().map(|frame| place(frame.at, frame.size)).collect();
-    let whole = components.values().chain(&frames).copied().reduce(Rect::union);
+    let notes: Vec<Rect> = design.notes().map(|note| place(note.at, note.size)).collect();
+    let strokes: Vec<Rect> = design
+        .strokes()
+        .map(|stroke| {
+            let (at, size) = stroke.extent();
+            place(at, size)
+        })
+        .collect();
+    let all = components.values().chain(&frames).chain(&notes).chain(&strokes);
+    let whole = all.copied().reduce(Rect::union);
     let Some(whole) = whole.filter(Rect::is_finite) else {
         painter.text(
             rect.center(),
@@ -48,6 +57,12 @@ pub(super) fn show(ui: &mut Ui, design: &Design, size: Vec2) -> Response {
     };
     for frame in frames {
         painter.rect_stroke(to(frame), CornerRadius::same(1), Stroke::new(1.0, palette.edge), StrokeKind::Inside);
+    }
+    for note in notes {
+        painter.rect_filled(to(note), CornerRadius::same(1), palette.note);
+    }
+    for stroke in strokes {
+        painter.rect_stroke(to(stroke), CornerRadius::same(1), Stroke::new(1.0, palette.faint), StrokeKind::Inside);
     }
     for link in design.links() {
         if let (Some(from), Some(end)) = (components.get(&link.from), components.get(&link.to)) {

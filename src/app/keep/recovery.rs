@@ -1,6 +1,7 @@
 //! What is offered at the start after a crash: each piece of unsaved work with a picture and what differs from its
 //! file.
 
+use super::super::clipboard::plural;
 use super::super::state::App;
 use super::{Kept, picture, words};
 use crate::compare::Diff;
@@ -9,6 +10,7 @@ use crate::file::{self, Opened};
 use crate::journal::{Against, LeftBehind, left_behind, remove_expired};
 use crate::state::utc;
 use egui::{Id, Modal, RichText, ScrollArea, vec2};
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -119,12 +121,17 @@ impl Found {
                     let path = path.display().to_string();
                     ui.add(egui::Label::new(RichText::new(&path).small()).truncate()).on_hover_text(path);
                 }
-                ui.label(format!(
-                    "{} (UTC), {} components, {} links",
+                let mut told = format!(
+                    "{} (UTC), {}, {}",
                     utc(self.left.written),
-                    about.components,
-                    about.links
-                ));
+                    plural(about.components, "component"),
+                    plural(about.links, "link")
+                );
+                if let Some(notes) = self.work.as_ref().ok().map(|work| work.design.notes().len()).filter(|it| *it > 0)
+                {
+                    let _ = write!(told, ", {}", plural(notes, "note"));
+                }
+                ui.label(told);
                 ui.label(&self.against);
                 match (&self.work, &self.file) {
                     (Ok(work), Some((file, diff))) => words::list(ui, diff, file, &work.design, 6),

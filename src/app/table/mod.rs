@@ -4,6 +4,7 @@ mod cell;
 mod column;
 mod rows;
 
+use super::clipboard::plural;
 use super::command::Command;
 use super::inspector::{Drafts, Read, usual};
 use crate::catalog::Role;
@@ -77,7 +78,7 @@ fn bar(ui: &mut Ui, read: Read<'_>, state: &mut Table) {
         }
         let all = read.design.components().len();
         let left = state.rows.ids().len();
-        ui.weak(if state.filter.trim().is_empty() { format!("{all} components") } else { format!("{left} of {all}") });
+        ui.weak(if state.filter.trim().is_empty() { plural(all, "component") } else { format!("{left} of {all}") });
         ui.separator();
         ui.selectable_value(&mut state.side, Side::Figures, "Figures");
         ui.selectable_value(&mut state.side, Side::Settings, "Settings");
