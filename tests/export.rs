@@ -199,8 +199,10 @@ fn graphs_come_back_with_the_same_nodes_links_and_products() {
                 let name = |id: &Id| design.component(id).unwrap().name.clone();
                 let mut parts: Vec<(String, String)> =
                     design.components().map(|c| (c.name.clone(), c.product.clone())).collect();
-                let mut links: Vec<(String, String)> =
-                    design.links().map(|link| (name(&link.from), name(&link.to))).collect();
+                let mut links: Vec<(String, String, String, String)> = design
+                    .links()
+                    .map(|link| (name(&link.from), name(&link.to), format!("{:?}", link.kind), link.label.clone()))
+                    .collect();
                 parts.sort();
                 links.sort();
                 (parts, links)

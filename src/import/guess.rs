@@ -108,6 +108,14 @@ pub(super) fn product(names: &Names<'_>, node: &Node, has_input: bool, watched: 
         return guessed(product);
     }
     let words = format!(" {} {} ", plain(&first), second.map(plain).unwrap_or_default());
+    // Where nothing leads to it, a database is what data comes from.
+    const DATABASES: &[&str] = &["postgres", "mysql", "oracle", "sql server", "database", " db ", "oltp"];
+    if !has_input
+        && DATABASES.iter().any(|word| words.contains(word))
+        && let Some(product) = catalog.product("source-database")
+    {
+        return guessed(product);
+    }
     let by_words = WORDS
         .iter()
         .find(|(words_of, _)| words_of.iter().any(|word| words.contains(word)))

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::design::{Component, Design, Edit, Element, Frame, History, Id, Link, LinkKind, Point};
 use crate::file::{self, Comments, FileError, carried};
 use crate::layout;
+use crate::units::{Kind, Stated};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 
@@ -271,7 +272,7 @@ fn design_of(mut graph: Graph, catalog: &Catalog) -> Imported {
         let watch = history.design().component(from).is_some_and(|component| !component.role.carries_data());
         let mut link = Link::new(from.clone(), to.clone());
         link.id = history.design().fresh_link_id(from, to);
-        link.label.clone_from(&edge.label);
+        (link.kind, link.label) = said(&edge.label);
         if watch {
             link.kind = LinkKind::Watch;
         }
@@ -284,6 +285,31 @@ fn design_of(mut graph: Graph, catalog: &Catalog) -> Imported {
     }
     frames(&mut history, &graph, &ids);
     Imported { design: history.into_design(), comments: None, warnings: graph.warnings }
+}
+
+/// What the label of an edge says of a link: in a graph that Loadline has written, its figures stand above the words of
+/// the person. They are made anew, so they go; a share is one again.
+fn said(label: &str) -> (LinkKind, String) {
+    let mut kind = LinkKind::Copy;
+    let mut words = Vec::new();
+    for line in label.lines() {
+        let share = |word: &str, kind: Kind| {
+            let text = line.strip_prefix(word)?.strip_prefix(' ')?;
+            Stated::read(text, kind).ok()
+        };
+        let figure = |line: &str| {
+            // As people write it, it stays: 500 GB/day is no figure of ours.
+            Stated::read(line, Kind::InformationRate).is_ok_and(|stated| stated.amount().to_string() == line)
+        };
+        if let Some(part) = share("share", Kind::Share) {
+            kind = LinkKind::Share(part);
+        } else if let Some(part) = share("split", Kind::Ratio) {
+            kind = LinkKind::Split(part);
+        } else if !figure(line) && !matches!(line, "over capacity" | "watches") {
+            words.push(line);
+        }
+    }
+    (kind, words.join("\n"))
 }
 
 /// A frame around the components of each group.
