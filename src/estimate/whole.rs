@@ -220,7 +220,9 @@ impl<'a> Whole<'a> {
         Some(LinkEstimate {
             flow,
             cost: MoneyRate::from_base(cost),
-            over_capacity: verdict::over_capacity(taker) || taker.growth.is_some(),
+            // What is out of service is not too small.
+            over_capacity: (verdict::over_capacity(taker) || taker.growth.is_some())
+                && !self.node(arc.to).is_some_and(Node::is_down),
         })
     }
 

@@ -142,6 +142,16 @@ fn unset(default: Option<&FieldDefault>) -> String {
     default.map_or_else(|| "not set".to_owned(), |default| format!("{} (default)", default.setting.text()))
 }
 
+/// A list that is no wider than that, whatever is chosen: egui cuts the text where the row ends, not the list.
+fn combo(ui: &mut Ui, of: Of<'_>, shown: String, width: f32, list: impl FnOnce(&mut Ui)) -> egui::Response {
+    let combo = ComboBox::from_id_salt(of.id).selected_text(shown).width(width).truncate();
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        combo.show_ui(ui, list).response
+    })
+    .inner
+}
+
 fn choice(
     ui: &mut Ui,
     of: Of<'_>,
@@ -153,22 +163,17 @@ fn choice(
     let current = of.settings.get(field).and_then(Setting::choice);
     let shown = current.map_or_else(|| unset(of.default), str::to_owned);
     let mut chosen: Option<Option<&str>> = None;
-    let response = ComboBox::from_id_salt(of.id)
-        .selected_text(shown)
-        .width(width)
-        .truncate()
-        .show_ui(ui, |ui| {
-            if ui.selectable_label(current.is_none(), unset(of.default)).clicked() {
-                chosen = Some(None);
+    let list = |ui: &mut Ui| {
+        if ui.selectable_label(current.is_none(), unset(of.default)).clicked() {
+            chosen = Some(None);
+        }
+        for word in words {
+            if ui.selectable_label(current == Some(word), *word).clicked() {
+                chosen = Some(Some(word));
             }
-            for word in words {
-                if ui.selectable_label(current == Some(word), *word).clicked() {
-                    chosen = Some(Some(word));
-                }
-            }
-        })
-        .response
-        .accessible_name(field.label());
+        }
+    };
+    let response = combo(ui, of, shown, width, list).accessible_name(field.label());
     if let Some(word) = chosen.filter(|word| *word != current) {
         commands.extend(edit(of, field, word.unwrap_or_default()).map(Command::Edit));
     }
@@ -189,23 +194,19 @@ fn products(
     });
     let name = |id: &str| catalog.product(id).map_or_else(|| id.to_owned(), |product| product.name.clone());
     let mut chosen: Option<Option<&str>> = None;
-    let response = ComboBox::from_id_salt(of.id)
-        .selected_text(current.map_or_else(|| unset(of.default), name))
-        .width(width)
-        .truncate()
-        .show_ui(ui, |ui| {
-            if ui.selectable_label(current.is_none(), unset(of.default)).clicked() {
-                chosen = Some(None);
+    let list = |ui: &mut Ui| {
+        if ui.selectable_label(current.is_none(), unset(of.default)).clicked() {
+            chosen = Some(None);
+        }
+        let stores = |product: &&crate::catalog::Product| product.role == crate::catalog::Role::Store;
+        for product in catalog.products().filter(stores) {
+            if ui.selectable_label(current == Some(product.id.as_str()), &product.name).clicked() {
+                chosen = Some(Some(&product.id));
             }
-            let stores = |product: &&crate::catalog::Product| product.role == crate::catalog::Role::Store;
-            for product in catalog.products().filter(stores) {
-                if ui.selectable_label(current == Some(product.id.as_str()), &product.name).clicked() {
-                    chosen = Some(Some(&product.id));
-                }
-            }
-        })
-        .response
-        .accessible_name(field.label());
+        }
+    };
+    let shown = current.map_or_else(|| unset(of.default), name);
+    let response = combo(ui, of, shown, width, list).accessible_name(field.label());
     if let Some(product) = chosen.filter(|product| *product != current) {
         commands.extend(edit(of, field, product.unwrap_or_default()).map(Command::Edit));
     }

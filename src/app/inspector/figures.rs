@@ -5,7 +5,7 @@ use super::text::label;
 use crate::app::command::Command;
 use crate::app::theme;
 use crate::design::Component;
-use crate::estimate::{ComponentEstimate, Figure, Flow, Units};
+use crate::estimate::{Class, ComponentEstimate, Figure, Flow, Units};
 use crate::units::{Amount, Information, Kind, Measure, write};
 use egui::{RichText, Ui};
 
@@ -29,8 +29,14 @@ pub fn show(ui: &mut Ui, read: Read<'_>, component: &Component, commands: &mut V
                 commands.push(Command::Explain(component.id.clone(), figure));
             }
             let class = figures.class(figure);
-            if class != crate::estimate::Class::Exact {
-                ui.weak(class.to_string());
+            match (figure, class) {
+                (_, Class::Exact) => {}
+                (Figure::Units, Class::Unknown) => {
+                    ui.weak("how many it needs is unknown");
+                }
+                _ => {
+                    ui.weak(class.to_string());
+                }
             }
         });
     }
