@@ -47,6 +47,9 @@ const WORDS: &[(&[&str], &str)] = &[
     (&["app", "client", "user", "device", "sensor", "producer", "source", "web", "mobile"], "event-source"),
 ];
 
+/// What data comes from where nothing leads to it.
+const DATABASES: &[&str] = &["postgres", "mysql", "oracle", "sql server", "database", " db ", "oltp"];
+
 fn plain(text: &str) -> String {
     let text: String =
         text.chars().map(|letter| if letter.is_alphanumeric() { letter.to_ascii_lowercase() } else { ' ' }).collect();
@@ -108,8 +111,6 @@ pub(super) fn product(names: &Names<'_>, node: &Node, has_input: bool, watched: 
         return guessed(product);
     }
     let words = format!(" {} {} ", plain(&first), second.map(plain).unwrap_or_default());
-    // Where nothing leads to it, a database is what data comes from.
-    const DATABASES: &[&str] = &["postgres", "mysql", "oracle", "sql server", "database", " db ", "oltp"];
     if !has_input
         && DATABASES.iter().any(|word| words.contains(word))
         && let Some(product) = catalog.product("source-database")
