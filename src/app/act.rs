@@ -22,10 +22,10 @@ impl App {
         if self.doc.view.in_gesture() && !action.suits_a_gesture() {
             return;
         }
-        if !action.enabled(self) {
+        if let Some(lacks) = action.lacks(self) {
             // A key that does nothing says why.
-            if !action.needs().is_empty() && !matches!(action, Action::Undo | Action::Redo) {
-                self.tell(action.needs());
+            if !matches!(action, Action::Undo | Action::Redo) {
+                self.tell(lacks);
             }
             return;
         }

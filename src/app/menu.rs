@@ -87,11 +87,12 @@ pub fn item(ui: &mut Ui, app: &App, entry: &'static Entry, commands: &mut Vec<Co
     if !keys.is_empty() {
         button = button.shortcut_text(keys);
     }
-    let response = ui.add_enabled(entry.action.enabled(app), button).accessible_name(entry.name);
+    let lacks = entry.action.lacks(app);
+    let response = ui.add_enabled(lacks.is_none(), button).accessible_name(entry.name);
     let response = if entry.help.is_empty() { response } else { response.on_hover_text(entry.help) };
-    let response = match entry.action.needs() {
-        "" => response,
-        needs => response.on_disabled_hover_text(needs),
+    let response = match lacks {
+        Some(lacks) => response.on_disabled_hover_text(lacks),
+        None => response,
     };
     if response.clicked() {
         commands.push(Command::Act(entry.action));

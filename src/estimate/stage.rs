@@ -231,11 +231,10 @@ impl Stage {
         let (buffered, period, partitions) = (before.buffered, before.period, before.partitions);
         let in_bursts = before.in_bursts;
         let mut stage = Self::passing(node, before, hours);
+        stage.set_units(node, partitions);
         if node.is_down() {
-            stage.set_units(node, partitions);
             return stage;
         }
-        stage.set_units(node, partitions);
         stage.set_demands(node, buffered, fan);
         stage.set_work(node, period, in_bursts, hours);
         stage.set_parts(node, buffered, partitions.is_some(), hours);

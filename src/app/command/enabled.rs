@@ -7,13 +7,19 @@ use crate::design::ElementId;
 impl Action {
     /// Whether the command can do something now.
     pub fn enabled(self, app: &App) -> bool {
+        self.lacks(app).is_none()
+    }
+
+    /// What must be there before the command can do something, if it is not.
+    pub fn lacks(self, app: &App) -> Option<&'static str> {
         let selection = &app.doc.view.selection;
+        let design = app.doc.history.design();
         let component = |id: &ElementId| matches!(id, ElementId::Component(_));
         let placed =
             || selection.iter().filter(|id| !matches!(id, ElementId::Link(_) | ElementId::Scenario(_))).count();
-        match self {
-            Self::Undo => app.doc.history.can_undo() || app.doc.view.in_gesture(),
-            Self::Redo => app.doc.history.can_redo(),
+        let (can, needs) = match self {
+            Self::Undo => (app.doc.history.can_undo() || app.doc.view.in_gesture(), "Nothing has been done yet."),
+            Self::Redo => (app.doc.history.can_redo(), "Nothing has been undone."),
             Self::Cut
             | Self::Copy
             | Self::Duplicate
@@ -22,72 +28,52 @@ impl Action {
             | Self::SelectUpstream
             | Self::SelectDownstream
             | Self::SelectConnected
-            | Self::ExportSelection => !selection.is_empty(),
-            Self::SelectSameProduct | Self::SelectSameRole | Self::Outage => selection.iter().any(component),
-            Self::Rename => selection.len() == 1 && !matches!(selection.first(), Some(ElementId::Stroke(_))),
-            Self::CopySettings => selection.len() == 1 && app.settings_of_selection().is_some(),
-            Self::PasteSettings => {
+            | Self::ExportSelection => (!selection.is_empty(), "Select something on the board first."),
+            Self::SelectSameProduct | Self::SelectSameRole | Self::Outage => {
+                (selection.iter().any(component), "Select a component first.")
+            }
+            Self::Rename => (
+                selection.len() == 1 && !matches!(selection.first(), Some(ElementId::Stroke(_))),
+                "Select one component, link, frame or note first.",
+            ),
+            Self::CopySettings => (
+                selection.len() == 1 && app.settings_of_selection().is_some(),
+                "Select one component or link with settings first.",
+            ),
+            Self::PasteSettings => (
                 app.copied_settings.is_some()
-                    && selection.iter().any(|id| component(id) || matches!(id, ElementId::Link(_)))
+                    && selection.iter().any(|id| component(id) || matches!(id, ElementId::Link(_))),
+                "Copy the settings of a component or link, then select where they go.",
+            ),
+            Self::AddRequirement => (
+                design.components().any(|component| component.role.carries_data()),
+                "Put a component in first: a requirement is about one.",
+            ),
+            Self::NextScenario | Self::PreviousScenario => {
+                (design.scenarios().len() > 0, "The design has no scenarios yet.")
             }
-            Self::AddRequirement => {
-                app.doc.history.design().components().any(|component| component.role.carries_data())
-            }
-            Self::NextScenario | Self::PreviousScenario => app.doc.history.design().scenarios().len() > 0,
             Self::NextComponent | Self::PreviousComponent | Self::Tidy => {
-                app.doc.history.design().components().len() > 0
+                (design.components().len() > 0, "The design has no components yet.")
             }
-            Self::Group | Self::Align(_) => placed() > 1,
-            Self::Distribute(_) => placed() > 2,
-            Self::Ungroup => {
-                let design = app.doc.history.design();
-                selection.iter().any(|id| design.arrangement(id).is_some_and(|own| own.group.is_some()))
-            }
+            Self::Group | Self::Align(_) => (placed() > 1, "Select two or more elements first."),
+            Self::Distribute(_) => (placed() > 2, "Select three or more elements first."),
+            Self::Ungroup => (
+                selection.iter().any(|id| design.arrangement(id).is_some_and(|own| own.group.is_some())),
+                "Select something that is in a group first.",
+            ),
             Self::AddFrame | Self::Lock | Self::Forward | Self::Backward | Self::ToFront | Self::ToBottom => {
-                placed() > 0
+                (placed() > 0, "Select a component, frame or note first.")
             }
-            Self::NextTab | Self::PreviousTab => app.documents().count() > 1,
-            Self::EarlierSaves => app.doc.path.is_some(),
-            Self::CopyPicture | Self::CopyAsText => app.doc.history.design().placed().next().is_some(),
-            Self::CompareSaved => app.keep.comparing.is_some() || app.doc.kept.base.is_some(),
-            Self::StopSearch => app.doc.engine.is_fixing(),
-            _ => true,
-        }
-    }
-
-    /// What must be there before the command can do something; nothing if it always can.
-    pub const fn needs(self) -> &'static str {
-        match self {
-            Self::Undo => "Nothing has been done yet.",
-            Self::Redo => "Nothing has been undone.",
-            Self::Cut
-            | Self::Copy
-            | Self::Duplicate
-            | Self::Delete
-            | Self::FitSelection
-            | Self::SelectUpstream
-            | Self::SelectDownstream
-            | Self::SelectConnected
-            | Self::ExportSelection => "Select something on the board first.",
-            Self::SelectSameProduct | Self::SelectSameRole | Self::Outage => "Select a component first.",
-            Self::Rename => "Select one component, link, frame or note first.",
-            Self::CopySettings => "Select one component or link with settings first.",
-            Self::PasteSettings => "Copy the settings of a component or link, then select where they go.",
-            Self::AddRequirement => "Put a component in first: a requirement is about one.",
-            Self::NextScenario | Self::PreviousScenario => "The design has no scenarios yet.",
-            Self::NextComponent | Self::PreviousComponent | Self::Tidy => "The design has no components yet.",
-            Self::Group | Self::Align(_) => "Select two or more elements first.",
-            Self::Distribute(_) => "Select three or more elements first.",
-            Self::Ungroup => "Select something that is in a group first.",
-            Self::AddFrame | Self::Lock | Self::Forward | Self::Backward | Self::ToFront | Self::ToBottom => {
-                "Select a component, frame or note first."
+            Self::NextTab | Self::PreviousTab => (app.documents().count() > 1, "Only one design is open."),
+            Self::EarlierSaves => (app.doc.path.is_some(), "The design has not been saved yet."),
+            Self::CopyPicture | Self::CopyAsText => (design.placed().next().is_some(), "The board is empty."),
+            Self::CompareSaved => {
+                (app.keep.comparing.is_some() || app.doc.kept.base.is_some(), "The design has not been saved yet.")
             }
-            Self::NextTab | Self::PreviousTab => "Only one design is open.",
-            Self::EarlierSaves | Self::CompareSaved => "The design has not been saved yet.",
-            Self::CopyPicture | Self::CopyAsText => "The board is empty.",
-            Self::StopSearch => "Nothing is being looked for.",
-            _ => "",
-        }
+            Self::StopSearch => (app.doc.engine.is_fixing(), "Nothing is being looked for."),
+            _ => (true, ""),
+        };
+        (!can).then_some(needs)
     }
 
     /// Whether it is switched on, for what can be on or off.
