@@ -279,8 +279,8 @@ def dialogs(desk):
             if name == "silent":
                 said.append(f"an edit beside it after {took:.2f} s")
                 left, top, width, height = desk.comes("what is offered instead", begun + 2.5)
-                # The left one of two buttons in the lower half of what came.
-                desk.run("xdotool", "mousemove", str(left + width // 3), str(top + height * 3 // 4), "click", "1")
+                # The left one of two buttons in the lower half of what came; its shadow is below it.
+                desk.run("xdotool", "mousemove", str(left + width // 3), str(top + height * 5 // 8), "click", "1")
             else:
                 time.sleep(max(0.0, begun + 3.5 - time.monotonic()))
                 desk.key(window, "ctrl+o")
