@@ -118,6 +118,13 @@ fn a_wrong_value_is_told_beside_the_leaf_and_changes_nothing() {
     assert_eq!(steps(&window), count);
     assert!(shows(&window, "throughput"));
     assert!(window.query_all_by_label_contains("expected").next().is_some());
+    // A number that is none, in each derivation that has the field.
+    for figure in [Figure::Units, Figure::Utilization] {
+        let mut window = example();
+        unfold(&mut window, "log", figure);
+        type_over(&mut window, "Units of Event topic", "abc");
+        assert!(window.query_all_by_label_contains("abc").any(|node| !node.is_focused()), "{figure:?}");
+    }
 }
 
 /// The leaves of a derivation.
