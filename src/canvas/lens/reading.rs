@@ -130,10 +130,10 @@ impl Scale {
                 Reading { figure: brief(Amount::of(age)), words, heat: Some(self.part(age.base())), over }
             }
             None if figures.status == Status::NoInput => Reading::none(Status::NoInput.in_words()),
-            // Only what falls behind, or is fed by what does, has input and no age.
+            // Only what falls behind or does nothing, or is fed by such, has input and no age.
             None => {
-                let itself = figures.status == Status::FallsBehind;
-                let words = if itself { "falls behind" } else { "what feeds it falls behind" };
+                let itself = matches!(figures.status, Status::FallsBehind | Status::OutOfService);
+                let words = if itself { figures.status.in_words() } else { "what feeds it falls behind" };
                 Reading { figure: "ever older".to_owned(), words: words.to_owned(), heat: Some(1.0), over: true }
             }
         }
@@ -257,7 +257,8 @@ impl Scale {
 
 fn load(figures: &ComponentEstimate) -> Reading {
     let Some(load) = figures.utilization else {
-        let why = if figures.status == Status::NoInput { Status::NoInput.in_words() } else { "no limit known" };
+        let nothing = matches!(figures.status, Status::NoInput | Status::OutOfService);
+        let why = if nothing { figures.status.in_words() } else { "no limit known" };
         return Reading::none(why);
     };
     let (peak, target) = (load.peak.base(), load.target.base().clamp(0.01, 1.0));
