@@ -124,7 +124,7 @@ pub fn thickness(bytes: f64) -> f32 {
 
 /// What stands under the name of a component: its product, or its role where the product has that very name.
 pub fn line_under_name<'a>(component: &'a Component, catalog: &'a Catalog) -> &'a str {
-    let product = catalog.product(&component.product).map_or(component.product.as_str(), |it| it.name.as_str());
+    let product = catalog.name_of(&component.product);
     if product == component.name { component.role.name() } else { product }
 }
 

@@ -27,7 +27,7 @@ pub struct Find {
 /// The words by which elements are found.
 fn words(design: &Design, catalog: &Catalog) -> Vec<(ElementId, Vec<String>)> {
     let components = design.components().map(|c| {
-        let product = catalog.product(&c.product).map_or(c.product.as_str(), |product| product.name.as_str());
+        let product = catalog.name_of(&c.product);
         let words = vec![c.name.clone(), c.id.to_string(), product.to_owned(), c.note.clone()];
         (ElementId::Component(c.id.clone()), words)
     });

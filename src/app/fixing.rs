@@ -3,7 +3,7 @@
 use super::command::Command;
 use crate::catalog::{Catalog, Field, Place, Setting};
 use crate::design::{Design, Edit, Element, ElementId, Id, Override, Scenario};
-use crate::estimate::{Estimate, Fix, Status};
+use crate::estimate::{Estimate, Fix};
 use crate::units::{Amount, Kind, Measure, Ratio, Stated};
 use egui::Ui;
 
@@ -47,7 +47,7 @@ fn preview(design: &Design, fix: &Fix) -> Vec<(ElementId, String)> {
 pub fn units(design: &Design, catalog: &Catalog, estimate: &Estimate, id: &Id) -> Option<Fix> {
     let component = design.component(id)?;
     let figures = estimate.component(id)?;
-    if figures.status == Status::Ok || figures.status >= Status::OutOfService {
+    if !figures.status.is_overloaded() {
         return None;
     }
     let needed = figures.units.needed_peak.filter(|needed| *needed > figures.units.given)?;

@@ -82,14 +82,14 @@ const CALLED: &[(&str, &str)] = &[
 
 /// How well a product answers a search: by its name, its vendor, its id, and what else it is called.
 pub fn rank_product(wanted: &str, product: &Product) -> Option<usize> {
+    let wanted = wanted.trim();
     // Who types a whole id means that product.
-    let exact = usize::from(!product.id.eq_ignore_ascii_case(wanted.trim())) * 4;
+    let exact = usize::from(!product.id.eq_ignore_ascii_case(wanted)) * 4;
     let by_name = rank(wanted, &product.name).map(|rank| rank + exact);
     // The rest counts only where it holds the letters together: with gaps nearly everything fits.
     let whole = |text: &str| matched(wanted, text, AtomKind::Substring).map(|rank| rank + 60);
     let called = CALLED.iter().filter(|(id, _)| product.id.starts_with(id)).filter_map(|(_, words)| {
-        let begins =
-            |word: &str| word.get(..wanted.trim().len()).is_some_and(|it| it.eq_ignore_ascii_case(wanted.trim()));
+        let begins = |word: &str| word.get(..wanted.len()).is_some_and(|it| it.eq_ignore_ascii_case(wanted));
         words.split(' ').any(begins).then(|| whole(words)).flatten()
     });
     [by_name, whole(&product.id), whole(&product.vendor)].into_iter().flatten().chain(called).min()

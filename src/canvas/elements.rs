@@ -176,11 +176,6 @@ impl Board<'_, '_> {
         self.layered(room.expand(GRID)).into_iter().map(paint).collect()
     }
 
-    fn product_of<'c>(&'c self, component: &'c Component) -> &'c str {
-        let product = self.scene.catalog.product(&component.product);
-        product.map_or(component.product.as_str(), |product| product.name.as_str())
-    }
-
     /// Components as widgets: all that are seen, or those that somebody may have to do with.
     pub(super) fn components(&mut self, brush: &Brush<'_>, seen: Rect, pointer: Option<Pos2>, board: &Response) {
         let design = self.scene.design;
@@ -243,7 +238,7 @@ impl Board<'_, '_> {
                     return;
                 }
                 ui.strong(&component.name);
-                let product = self.product_of(component);
+                let product = self.scene.catalog.name_of(&component.product);
                 if product != component.name {
                     ui.weak(product);
                 }

@@ -2,7 +2,7 @@
 
 use crate::catalog::Role;
 use egui::emath::GuiRounding as _;
-use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, vec2};
+use egui::{Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Vec2, pos2, vec2};
 
 /// Paints the picture of a role about a point, `r` points to each side.
 pub fn paint(painter: &Painter, role: Role, at: Pos2, r: f32, color: Color32) {
@@ -65,4 +65,26 @@ fn bars(painter: &Painter, corner: Pos2, sizes: [Vec2; 3], step: Vec2, color: Co
         let min = corner + step * before - vec2(0.0, size.y);
         painter.rect_filled(Rect::from_min_size(min, size), CornerRadius::ZERO, color);
     }
+}
+
+/// Paints a lock about a point, of so many times the size that it has in the tool bar.
+pub(super) fn lock(painter: &Painter, at: Pos2, size: f32, closed: bool, color: Color32) {
+    let line = Stroke::new(1.6 * size, color);
+    let body = Rect::from_center_size(at + vec2(0.0, 3.0) * size, vec2(11.0, 8.0) * size);
+    painter.rect(body, 1.5 * size, if closed { color } else { Color32::TRANSPARENT }, line, StrokeKind::Middle);
+    let lift = if closed { 0.0 } else { 4.0 };
+    let bow: Vec<Pos2> = (0..=8_u8)
+        .map(|i| {
+            let angle = std::f32::consts::PI * (1.0 + f32::from(i) / 8.0);
+            at + (vec2(lift, -3.5) + Vec2::angled(angle) * 3.5) * size
+        })
+        .collect();
+    let (Some(first), Some(last)) = (bow.first().copied(), bow.last().copied()) else { return };
+    let mut way = vec![pos2(first.x, at.y - if closed { 1.0 } else { 2.0 } * size)];
+    way.extend(bow);
+    way.push(pos2(last.x, at.y - size));
+    if !closed {
+        way.swap_remove(0);
+    }
+    painter.add(Shape::line(way, line));
 }

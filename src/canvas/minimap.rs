@@ -180,7 +180,7 @@ impl Board<'_, '_> {
         }
         let blocks = design.components().map(|component| {
             let status = self.scene.estimate.and_then(|estimate| estimate.component(&component.id)).map(|it| it.status);
-            let bad = status.filter(|status| !matches!(status, Status::Ok | Status::NoInput));
+            let bad = status.filter(|status| status.is_trouble());
             let color = bad.map_or_else(|| palette.role(component.role), |status| palette.status(status));
             (to_screen.transform_rect(component_rect(component)), color, bad)
         });

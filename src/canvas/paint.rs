@@ -58,7 +58,7 @@ pub(super) fn link_color(palette: &Palette, marked: bool, over: bool, watch: boo
 /// The colour of a component from far away.
 pub(super) fn far_fill(palette: &Palette, role: Role, status: Option<Status>) -> Color32 {
     match status {
-        Some(status) if status > Status::Ok && status < Status::NoInput => palette.status(status),
+        Some(status) if status.is_trouble() => palette.status(status),
         _ => palette.role(role),
     }
 }
@@ -365,7 +365,7 @@ impl Brush<'_> {
     /// where it is too much.
     fn small_figures(&self, component: &Component, rect: Rect, figures: Option<&ComponentEstimate>) {
         let status = figures.map_or(Status::Ok, |figures| figures.status);
-        let bad = status > Status::Ok && status < Status::NoInput;
+        let bad = status.is_trouble();
         let color = self.palette.status(status);
         let named = rect.width() >= LEAST_NAMED.x && rect.height() >= LEAST_NAMED.y;
         let half = 0.24 * rect.height();
@@ -411,13 +411,8 @@ impl Brush<'_> {
     /// A small lock in the upper right corner of what is held fast.
     fn locked(&self, rect: Rect) {
         let side = self.zoom().clamp(0.5, 2.0);
-        let at = rect.right_top() + vec2(-13.0, 13.0) * side;
-        let line = Stroke::new(1.2 * side, self.palette.faint);
-        let body = Rect::from_center_size(at + vec2(0.0, 1.5) * side, vec2(8.0, 6.0) * side);
-        self.painter.rect_filled(body, CornerRadius::ZERO, self.palette.faint);
-        let bow =
-            [vec2(-2.5, -1.5), vec2(-2.5, -3.5), vec2(-1.2, -5.0), vec2(1.2, -5.0), vec2(2.5, -3.5), vec2(2.5, -1.5)];
-        self.painter.add(Shape::line(bow.map(|way| at + way * side).to_vec(), line));
+        let at = rect.right_top() + vec2(-13.0, 12.0) * side;
+        super::icon::lock(self.painter, at, 0.7 * side, true, self.palette.faint);
     }
 
     fn port(&self, at: Pos2, look: Look, color: Color32) {

@@ -171,7 +171,7 @@ impl Picture {
         let layer = brush.painter.layer_id();
         brush.painter.ctx().graphics_mut(|graphics| {
             let list = graphics.entry(layer);
-            // Where a piece is was found out when it was painted: the board has egui search no mesh for its ends.
+            // Where a piece is was found out when it was painted: what is out of view is not handed on.
             for kept in self.pieces.iter().filter(|kept| area.intersects(moved * kept.bounds)) {
                 let clip = if kept.clip == Rect::EVERYTHING { area } else { area.intersect(moved * kept.clip) };
                 let at = list.add(clip, kept.shape.clone());

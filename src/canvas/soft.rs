@@ -1,6 +1,6 @@
 //! Boxes and rings with soft edges, of as few corners as the eye needs. What a frame of a quiet board costs is the copying
-//! of what was painted: egui spends three times as many vertices on the same shapes, because it does not know that they
-//! are so small.
+//! of what was painted: egui spends more than twice as many vertices on a box, because it does not know that its corners are
+//! so small.
 
 use egui::emath::GuiRounding as _;
 use egui::epaint::{Vertex, WHITE_UV};

@@ -66,7 +66,8 @@ impl Board<'_, '_> {
         let rect = Rect::from_min_size(at + vec2(6.0, 0.0), Vec2::splat(SIDE));
         let keep = self.view.hand.keep;
         let response = self.bar_button(brush, rect, Some(keep), "Keep the tool");
-        lock(brush.painter, rect.center(), keep, if keep { brush.palette.accent } else { brush.palette.text });
+        let color = if keep { brush.palette.accent } else { brush.palette.text };
+        super::icon::lock(brush.painter, rect.center(), 1.0, keep, color);
         if response.clicked() {
             self.view.hand.keep = !keep;
         }
@@ -192,25 +193,4 @@ fn icon(painter: &Painter, tool: Tool, at: Pos2, color: Color32) {
             painter.add(way(&[(1.5, -4.5), (4.5, -1.5)]));
         }
     }
-}
-
-fn lock(painter: &Painter, at: Pos2, closed: bool, color: Color32) {
-    let line = Stroke::new(1.6, color);
-    let body = Rect::from_center_size(at + vec2(0.0, 3.0), vec2(11.0, 8.0));
-    painter.rect(body, 1.5, if closed { color } else { Color32::TRANSPARENT }, line, StrokeKind::Middle);
-    let lift = if closed { 0.0 } else { 4.0 };
-    let bow: Vec<Pos2> = (0..=8_u8)
-        .map(|i| {
-            let angle = std::f32::consts::PI * (1.0 + f32::from(i) / 8.0);
-            at + vec2(lift, -3.5) + Vec2::angled(angle) * 3.5
-        })
-        .collect();
-    let (Some(first), Some(last)) = (bow.first().copied(), bow.last().copied()) else { return };
-    let mut way = vec![pos2(first.x, at.y - if closed { 1.0 } else { 2.0 })];
-    way.extend(bow);
-    way.push(pos2(last.x, at.y - 1.0));
-    if !closed {
-        way.swap_remove(0);
-    }
-    painter.add(Shape::line(way, line));
 }

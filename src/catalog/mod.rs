@@ -116,6 +116,11 @@ impl Catalog {
         self.products.get(id).map(Arc::as_ref)
     }
 
+    /// The name of the product of that id; the id itself if the catalogue does not have it.
+    pub fn name_of<'a>(&'a self, id: &'a str) -> &'a str {
+        self.product(id).map_or(id, |product| product.name.as_str())
+    }
+
     /// The product of that id, to keep.
     pub(crate) fn shared(&self, id: &str) -> Option<&Arc<Product>> {
         self.products.get(id)

@@ -295,7 +295,7 @@ fn components(out: &mut dyn Write, design: &Design, catalog: &Catalog, found: &E
     let dash = || "-".to_owned();
     for (id, figures) in &found.components {
         let product = design.component(id).map_or("", |component| component.product.as_str());
-        let product = catalog.product(product).map_or(product, |product| product.name.as_str());
+        let product = catalog.name_of(product);
         let count = |n: f64| Amount::of(crate::units::Ratio::from_base(n)).shown_as(Kind::Count).to_string();
         table.row(vec![
             id.to_string(),

@@ -45,6 +45,16 @@ pub enum Status {
 }
 
 impl Status {
+    /// Whether it has too little of something for what comes: more units may mend it.
+    pub const fn is_overloaded(self) -> bool {
+        matches!(self, Self::OverTarget | Self::OverCapacity | Self::FallsBehind)
+    }
+
+    /// Whether it does not do what it is there for, though data comes: overloaded or out of service.
+    pub const fn is_trouble(self) -> bool {
+        self.is_overloaded() || matches!(self, Self::OutOfService)
+    }
+
     /// The name in JSON.
     pub const fn name(self) -> &'static str {
         match self {

@@ -189,8 +189,7 @@ impl Search<'_> {
         let mut changes = Vec::new();
         let count = |units: f64| Amount::of(Ratio::from_base(units)).shown_as(Kind::Count);
         for (id, figures) in &now.components {
-            let is_over = figures.status > super::Status::Ok && figures.status < super::Status::OutOfService;
-            if wanting != Wanting::All && !is_over {
+            if wanting != Wanting::All && !figures.status.is_overloaded() {
                 continue;
             }
             let wanted = figures.units.needed_peak.or(figures.partitions_wanted.filter(|_| partitioned));

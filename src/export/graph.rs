@@ -53,10 +53,6 @@ fn for_dot(text: &str) -> String {
     out
 }
 
-fn product(catalog: &Catalog, component: &Component) -> String {
-    catalog.product(&component.product).map_or_else(|| component.product.clone(), |product| product.name.clone())
-}
-
 /// Components by the frame they are in, those in none first.
 fn grouped(design: &Design) -> Vec<(Option<&Frame>, Vec<&Component>)> {
     let mut groups: Vec<(Option<&Frame>, Vec<&Component>)> = vec![(None, Vec::new())];
@@ -88,7 +84,7 @@ pub(super) fn mermaid(design: &Design, catalog: &Catalog, found: &Estimate) -> S
                 Role::Monitor => ("{{", "}}"),
                 Role::Compute | Role::Control => ("[", "]"),
             };
-            let (label, product) = (for_mermaid(&component.name), for_mermaid(&product(catalog, component)));
+            let (label, product) = (for_mermaid(&component.name), for_mermaid(catalog.name_of(&component.product)));
             let _ = writeln!(out, "    {name}{open}\"{label}<br/>{product}\"{close}");
         }
         if frame.is_some() {
@@ -130,7 +126,7 @@ pub(super) fn dot(design: &Design, catalog: &Catalog, found: &Estimate) -> Strin
                 Role::Monitor => "hexagon",
                 Role::Compute | Role::Control => "box",
             };
-            let (label, product) = (for_dot(&component.name), for_dot(&product(catalog, component)));
+            let (label, product) = (for_dot(&component.name), for_dot(catalog.name_of(&component.product)));
             let _ = writeln!(out, "    {name} [label=\"{label}\\n{product}\", shape={shape}];");
         }
         if frame.is_some() {

@@ -131,7 +131,7 @@ fn components(design: &Design, catalog: &Catalog, found: &Estimate) -> Table {
     let count = |n: f64| Amount::of(crate::units::Ratio::from_base(n)).shown_as(Kind::Count).to_string();
     let rows = found.components.iter().filter_map(|(id, figures)| {
         let component = design.component(id)?;
-        let product = catalog.product(&component.product).map_or(component.product.as_str(), |it| it.name.as_str());
+        let product = catalog.name_of(&component.product);
         let class = figures.class(Figure::Staleness);
         Some(vec![
             component.name.clone(),

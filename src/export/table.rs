@@ -50,7 +50,7 @@ pub(super) fn write(design: &Design, catalog: &Catalog, found: &Estimate) -> Res
     let some = |value: Option<f64>| value.map(number).unwrap_or_default();
     for (id, figures) in &found.components {
         let Some(component) = design.component(id) else { continue };
-        let product = catalog.product(&component.product).map_or(component.product.as_str(), |it| it.name.as_str());
+        let product = catalog.name_of(&component.product);
         let age = |of: fn(&crate::estimate::Staleness) -> crate::units::Time| figures.staleness.map(|s| of(&s).base());
         out.write_record([
             "component".to_owned(),

@@ -90,8 +90,7 @@ fn fields(
 fn product(ui: &mut Ui, read: Read<'_>, component: &Component, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         text::label(ui, "Product", false);
-        let known = read.catalog.product(&component.product);
-        let shown = known.map_or_else(|| component.product.clone(), |product| product.name.clone());
+        let shown = read.catalog.name_of(&component.product);
         let mut chosen = None;
         let combo = ComboBox::from_id_salt("product").selected_text(shown).width(ui.available_width()).truncate();
         let response = combo

@@ -47,7 +47,7 @@ impl SortKey {
 
 /// The name of the product of a component; its id if the catalogue does not have it.
 pub fn product_name<'a>(catalog: &'a Catalog, component: &'a Component) -> &'a str {
-    catalog.product(&component.product).map_or(component.product.as_str(), |product| product.name.as_str())
+    catalog.name_of(&component.product)
 }
 
 impl Column {
