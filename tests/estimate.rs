@@ -346,6 +346,16 @@ fn a_requirement_on_what_has_gone_is_an_error() {
 }
 
 #[test]
+fn more_units_than_can_be_counted_are_still_told_at_once() {
+    for load in ["1e22 B/s", "1.8e22 B/s", "3.7e22 B/s", "9e24 B/s"] {
+        let app = component("app", &[(Field::Load, load), (Field::Record, "1 KB")]);
+        let estimate = plain(&design(vec![app, component("log", &[])], &[("app", "log")]));
+        let needed = estimate.component(&id("log")).unwrap().units.needed_peak;
+        assert!(needed.is_none_or(|needed| needed > 1e15), "{load}: {needed:?}");
+    }
+}
+
+#[test]
 fn at_just_its_capacity_no_backlog_is_ever_worked_off() {
     for (load, words) in [("10 MB/s", "works at just its capacity"), ("11 MB/s", "backlog grows by 3.6 GB an hour")] {
         let source = component("app", &[(Field::Load, load)]);

@@ -844,6 +844,10 @@ impl Stage {
         }
         while units - short > 1.0 {
             let middle = f64::midpoint(short, units).floor();
+            if middle <= short || middle >= units {
+                // Beyond 2^53 there are no numbers a unit apart.
+                break;
+            }
             if enough(middle) { units = middle } else { short = middle }
         }
         Ok(Some(units))
